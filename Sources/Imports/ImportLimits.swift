@@ -1,0 +1,26 @@
+/// The limits of imports, each with its unit in its name. What happens at the limit stands beside it.
+public struct ImportLimits: Sendable, Hashable {
+    /// A longer upload is refused (HTTP 413) as soon as its declared or real length passes this.
+    public var uploadBytesMax: Int64 = 2 << 30
+    /// A packed file that unpacks to more fails.
+    public var unpackedBytesMax: Int64 = 4 << 30
+    /// A packed file that unpacks to more than this many times its size fails, beyond the first `unpackedBytesFree`.
+    public var unpackedRatioMax: Int64 = 200
+    public var unpackedBytesFree: Int64 = 10 << 20
+    /// Files of one batch; more are refused.
+    public var batchFilesMax = 10_000
+    /// Bytes read at a time; about 2,000 rows.
+    public var chunkBytes = 140_000
+    /// Rows of one write transaction, so that the writer is held for at most 50 ms.
+    public var commitRowsMax = 5_000
+    /// Problems kept of an import; more are only counted.
+    public var problemsMax = 1_000
+    /// Rows deleted in one step of the sweep.
+    public var sweepRowsMax = 2_000
+    /// Days before and after a statement that the planner looks at.
+    public var plannerSlackDays = 10
+    /// Plans made anew because the ledger changed meanwhile, before the import fails.
+    public var plansMax = 5
+
+    public init() {}
+}

@@ -1,0 +1,214 @@
+internal import Foundation
+internal import Jobs
+internal import Ledger
+internal import Matching
+internal import Pipelines
+internal import Statements
+internal import Store
+
+/// One attempt at an import: survey, questions, the six stages, publication. Runs on the worker threads.
+struct ImportReading: Sendable {
+    let environment: ImportEnvironment
+    let job: Job
+    let context: JobContext
+    let row: ImportRow
+    let book: BookRow
+    let live: LiveImport
+    private var store: any Store { environment.store }
+    private var path: String { environment.folder.file(sha256: row.sha256).path }
+
+    init(environment: ImportEnvironment, job: Job, context: JobContext, row: ImportRow, book: BookRow, live: LiveImport) {
+        self.environment = environment
+        self.job = job
+        self.context = context
+        self.row = row
+        self.book = book
+        self.live = live
+    }
+
+    func run() async throws -> JobResult {
+        guard FileManager.default.fileExists(atPath: path) else { throw ImportError.fileMissing(sha256: row.sha256) }
+        let edits = try await keptEdits()
+        try await sweep()
+        let survey = try ImportSurvey.make(
+            of: row, path: path, pipelines: environment.pipelines.current(), bookCurrency: book.currency, seed: book.hashSeed,
+            checkpoint: { [context] in try context.checkpoint() })
+        let detection = survey.inspection.detection
+        try await store.write { [row, job] db in
+            try db.checkFence(job.claim)
+            try db.setDetection(
+                ofImport: row.id, format: detection.format?.rawValue, sourceKind: detection.sourceKind, pipeline: survey.pipeline.name)
+        }
+        if let failure = survey.failure, survey.openQuestions(of: row).isEmpty {
+            try await keepFailure(survey)
+            throw failure
+        }
+        live.expect(rows: Int64(survey.inspection.rows + survey.inspection.pending))
+        let (bound, questions) = try await bind(survey)
+        guard questions.isEmpty else {
+            try await store.write { [job] db in
+                try db.checkFence(job.claim)
+                try db.setQuestions(questions, ofJob: job.id)
+            }
+            return .held
+        }
+        for attempt in 1...environment.limits.plansMax {
+            do {
+                return try await planAndPublish(survey, bound, edits)
+            } catch StoreError.ledgerChanged where attempt < environment.limits.plansMax {
+                // Somebody changed what the plan was made against: drop the staged rows and plan again.
+                try await sweep()
+            }
+        }
+        throw ImportError.ledgerKeepsChanging(plansMax: environment.limits.plansMax)
+    }
+
+    // MARK: Before the rows
+
+    /// Accounts and the questions that are open. Nothing is bound while anything is asked.
+    private func bind(_ survey: ImportSurvey) async throws -> ([BoundStatement], [Question]) {
+        var questions = survey.openQuestions(of: row)
+        let resolution = AccountResolution(
+            book: book, row: row, pipelineAccount: survey.pipeline.account, pipelineCurrency: survey.options.currency,
+            hints: survey.inspection.detection.accountHints, statements: survey.inspection.statements)
+        let claim = job.claim
+        let outcome = try await store.write { db in
+            try db.checkFence(claim)
+            return try resolution.resolve(in: db)
+        }
+        switch outcome {
+        case .asks(let question):
+            questions.append(question)
+            return ([], questions)
+        case .bound(let bound):
+            return (bound, questions)
+        }
+    }
+
+    // MARK: Plan and publish
+
+    private func planAndPublish(_ survey: ImportSurvey, _ bound: [BoundStatement], _ edits: KeptEdits) async throws -> JobResult {
+        guard let layout = survey.inspection.detection.layout else { throw survey.failure ?? ImportError.fileMissing(sha256: row.sha256) }
+        let statements = survey.statementRows(bound: bound)
+        live.set(account: try await accountNames(bound), balance: statements.map(\.proof).contains("failed") ? "failed" : statements.first?.proof)
+        let compilation = RuleCompilation(book: book, pipeline: survey.pipeline, currency: bound.first?.currency ?? book.currency)
+        let (rules, categories) = try await store.write { db in try compilation.compile(in: db) }
+        let version = PlanVersion()
+        let problems = ProblemLog(store: store, importID: row.id, book: book.id, claim: job.claim, keptMax: environment.limits.problemsMax)
+        let checkpoint: @Sendable () throws -> Void = { [context] in try context.checkpoint() }
+        let pipeline = ImportPipeline(
+            live: live,
+            parse: ParseStage(path: path, layout: layout, limits: environment.limits, live: live, checkpoint: checkpoint),
+            extract: ExtractStage(layout: layout, live: live, problems: problems),
+            deduplicate: DeduplicateStage(
+                store: store, book: book, sourceKind: survey.inspection.detection.sourceKind, statements: bound,
+                untrusted: Self.byAccount(survey.untrusted, bound), slackDays: environment.limits.plannerSlackDays, live: live,
+                turn: { [context] in try await context.turn() }, version: version),
+            categorise: CategoriseStage(store: store, book: book, rules: rules, categories: categories, accounts: bound.map(\.account), live: live),
+            commit: CommitStage(
+                store: store, row: row, statements: bound, claim: job.claim, rowsMax: survey.pipeline.stages.rowsPerChunk, live: live, edits: edits))
+        let staged = try await pipeline.run()
+        try context.checkpoint()
+        try await problems.add(survey.inspection.detection.problems)
+        try await keepNotes(edits)
+        var plan = ImportPlan(book: book.id, importID: row.id, fileName: row.name, ledgerVersion: version.value)
+        plan.delta = staged.delta
+        plan.statements = statements
+        plan.counts = live.counts
+        plan.problems = problems.found
+        plan.firstDay = staged.first
+        plan.lastDay = staged.last
+        if wantsReview(survey) { return try await hold(plan) }
+        return try await publish(plan)
+    }
+
+    private func publish(_ plan: ImportPlan) async throws -> JobResult {
+        let clock = environment.clock(timeZone: book.timeZone)
+        let claim = job.claim
+        let publication = try await store.write { db in try db.publish(plan, claim: claim, now: clock) }
+        environment.observer.published(publication)
+        return .succeeded
+    }
+
+    /// A plan that a person wants to see first: its rows stay staged, and approving plans again.
+    private func hold(_ plan: ImportPlan) async throws -> JobResult {
+        try await store.write { [job] db in
+            try db.checkFence(job.claim)
+            try db.setCounts(plan.counts, problems: plan.problems, ofImport: plan.importID, finishedMs: nil)
+            try db.setQuestions([], ofJob: job.id)
+        }
+        return .held
+    }
+
+    private func wantsReview(_ survey: ImportSurvey) -> Bool {
+        guard row.answers[AccountChoice.approval] == nil, job.kind == .import else { return false }
+        return row.wantsReview || survey.pipeline.commitMode == .review
+    }
+
+    // MARK: Small steps
+
+    /// Deletes what a dead attempt, a withdrawal or an earlier plan has left, in steps that let others write in between.
+    private func sweep() async throws {
+        let rowsMax = environment.limits.sweepRowsMax
+        while try await store.write({ [row, job] db in
+            try db.checkFence(job.claim)
+            return try db.sweep(importID: row.id, rowsMax: rowsMax)
+        }) { try context.checkpoint() }
+    }
+
+    /// A redo keeps what people had changed in the withdrawn rows.
+    private func keptEdits() async throws -> KeptEdits {
+        guard job.kind == .redo else { return KeptEdits() }
+        return try await store.read { [row] db in
+            var edits = KeptEdits()
+            for edit in try db.userEdits(ofImport: row.id) {
+                edits.byRecord[edit.record] = KeptEdits.Edit(category: edit.isCategorised ? edit.category : nil, note: edit.note)
+            }
+            return edits
+        }
+    }
+
+    private func keepNotes(_ edits: KeptEdits) async throws {
+        let notes = edits.byRecord.compactMap { record, edit in edit.note.map { (record, $0) } }
+        guard !notes.isEmpty else { return }
+        try await store.write { [row, job] db in
+            try db.checkFence(job.claim)
+            for (record, note) in notes { try db.setNote(note, record: record, ofImport: row.id) }
+        }
+    }
+
+    private func keepFailure(_ survey: ImportSurvey) async throws {
+        let inspection = survey.inspection
+        var counts = RowCounts()
+        counts.rejected = Int64(inspection.rejected)
+        counts.read = counts.rejected
+        let (final, kept) = (counts, Array(inspection.problems.prefix(environment.limits.problemsMax)))
+        live.count { $0 = final }
+        live.note(kept)
+        try await store.write { [row, job, book] db in
+            try db.checkFence(job.claim)
+            try db.insertProblems(kept, from: 0, book: book.id, ofImport: row.id)
+            try db.setCounts(final, problems: inspection.problemCount, ofImport: row.id, finishedMs: nil)
+        }
+    }
+
+    private func accountNames(_ bound: [BoundStatement]) async throws -> String? {
+        let ids = bound.map(\.account).filter { $0 != 0 }
+        return try await store.read { db in
+            var names: [String] = []
+            for id in ids {
+                let name = try db.accountRow(id).name
+                if !names.contains(name) { names.append(name) }
+            }
+            return names.isEmpty ? nil : names.joined(separator: ", ")
+        }
+    }
+
+    private static func byAccount(_ untrusted: [Int: Set<UInt64>], _ bound: [BoundStatement]) -> [Int64: Set<UInt64>] {
+        var byAccount: [Int64: Set<UInt64>] = [:]
+        for (statement, ids) in untrusted where bound.indices.contains(statement) {
+            byAccount[bound[statement].account, default: []].formUnion(ids)
+        }
+        return byAccount
+    }
+}

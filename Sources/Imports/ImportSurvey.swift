@@ -1,0 +1,92 @@
+internal import Ledger
+internal import Matching
+internal import Pipelines
+internal import Statements
+internal import Store
+
+/// What is found out about a file before its rows are planned: format, pipeline, statements, questions, bank ids that cannot be trusted.
+///
+/// Reads the whole file without storing anything; cheap beside the commit.
+struct ImportSurvey: Sendable {
+    var inspection: FileInspection
+    var options: ReadingOptions
+    var pipeline: PipelineDefinition
+    /// By statement index.
+    var untrusted: [Int: Set<UInt64>]
+    /// The running balance of each statement, by index.
+    var chains: [Int: RunningBalance.Verdict]
+
+    /// CPU-bound: call it on the worker threads.
+    static func make(
+        of row: ImportRow, path: String, pipelines: PipelineSet, bookCurrency: Currency, seed: UInt64, checkpoint: @escaping @Sendable () throws -> Void
+    ) throws -> ImportSurvey {
+        var pipeline = try pipelines.pipeline(for: row, detection: nil)
+        var options = try readingOptions(of: row, pipeline: pipeline)
+        var audits: [Int: BankIDAudit] = [:]
+        var chains: [Int: RunningBalance] = [:]
+        let inspection = try FileInspection.inspect(
+            fileName: row.name, options: options,
+            onDetection: { detection in
+                pipeline = try pipelines.pipeline(for: row, detection: detection)
+                options = try readingOptions(of: row, pipeline: pipeline)
+                return options
+            },
+            onRows: { batch in
+                for row in batch.rows {
+                    let statement = Int(row.statement)
+                    if !row.bankID.isEmpty {
+                        audits[statement, default: BankIDAudit()].add(
+                            BankID.hash(batch.text, row.bankID, seed: seed), day: row.day, amount: row.amount)
+                    }
+                    if row.status == .booked { chains[statement, default: RunningBalance()].add(amount: row.amount, balance: row.balance) }
+                }
+            },
+            open: { try FileByteSource(path: path, checkpoint: checkpoint) })
+        return ImportSurvey(
+            inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted),
+            chains: chains.mapValues { $0.verdict() })
+    }
+
+    /// The questions that the file leaves open and nobody has answered yet.
+    func openQuestions(of row: ImportRow) -> [Question] {
+        inspection.detection.questions.filter { row.answers[$0.id] == nil }
+    }
+
+    /// Why nothing can be imported, or nil.
+    var failure: ImportError? {
+        guard !inspection.holdsStatement else { return nil }
+        let problem = inspection.problems.first { $0.severity == .error && $0.record == nil } ?? inspection.problems.first { $0.severity == .error }
+        return .noStatement(
+            code: problem?.code ?? "file.not_a_statement", message: problem?.message ?? "The file holds no statement that Sluice can read.")
+    }
+
+    /// The statements as they are stored with the publication.
+    func statementRows(bound: [BoundStatement]) -> [StatementRecordRow] {
+        inspection.statements.map { tally in
+            let heading = tally.heading
+            let statement = bound[heading.index]
+            let proof = BalanceProof(opening: heading.opening, closing: heading.closing, sum: tally.sum ?? 0, chain: chains[heading.index] ?? .absent)
+            var row = StatementRecordRow(
+                n: heading.index, account: statement.account, name: heading.account.name ?? heading.account.id, currency: statement.currency,
+                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: proof.word)
+            row.first = tally.first
+            row.last = tally.last
+            row.opening = heading.opening
+            row.closing = heading.closing
+            row.closingDay = heading.closingDay ?? tally.last
+            row.gap = proof.gap
+            return row
+        }
+    }
+
+    private static func readingOptions(of row: ImportRow, pipeline: PipelineDefinition) throws -> ReadingOptions {
+        var options = ReadingOptions(pipeline)
+        if let code = row.currencyOption {
+            guard let currency = Currency(code) else { throw ImportError.unknownCurrency(code) }
+            options.currency = currency
+        }
+        options.answers = row.answers
+        if let order = row.answers["date_order"].flatMap(ReadingOptions.DateOrder.init) { options.dateOrder = order }
+        return options
+    }
+}

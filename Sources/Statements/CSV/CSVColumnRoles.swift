@@ -1,0 +1,258 @@
+/// Which column is for what: proposed by its name, granted by its contents.
+struct CSVColumnRoles {
+    var date = -1
+    var otherDate = -1
+    var amount = -1
+    var debit = -1
+    var credit = -1
+    var direction = -1
+    var balance = -1
+    var payee = -1
+    var texts: [Int] = []
+    var currency = -1
+    var id = -1
+    var checkNumber = -1
+    var category = -1
+    var account = -1
+    var status = -1
+
+    private(set) var columns: [CSVColumn] = []
+    private var names: [String] = []
+    private var rows = 0
+    private var taken: Set<Int> = []
+
+    init(_ dialect: CSVDialect, options: ReadingOptions) {
+        let table = dialect.table
+        names = dialect.names
+        var width = names.count
+        for record in dialect.firstData..<max(dialect.firstData, table.count) { width = max(width, table.columns(record)) }
+        columns = [CSVColumn](repeating: CSVColumn(), count: min(width, CSVTable.columnsMax))
+        for record in dialect.firstData..<max(dialect.firstData, table.count) where table.rowLike[record] {
+            rows += 1
+            for column in 0..<min(columns.count, table.columns(record)) {
+                guard let field = table.field(record, column) else { continue }
+                columns[column].note(table.bytes, field.range, table.kind(record, column))
+            }
+        }
+        assign(options)
+    }
+
+    private mutating func assign(_ options: ReadingOptions) {
+        for (role, name) in options.columns.sorted(by: { $0.key < $1.key }) {
+            if let role = CSVRole(rawValue: role), let column = column(named: name) { set(role, column) }
+        }
+        assignDates()
+        assignMoney()
+        assignMarks()
+        assignTexts()
+    }
+
+    private func column(named name: String) -> Int? {
+        let wanted = CSVLexicon.folded(name)
+        if let column = names.firstIndex(of: wanted), !wanted.isEmpty { return column }
+        return Int(name).flatMap { columns.indices.contains($0) ? $0 : nil }
+    }
+
+    private mutating func set(_ role: CSVRole, _ column: Int) {
+        taken.insert(column)
+        switch role {
+        case .date: date = column
+        case .valueDate: otherDate = column
+        case .amount: amount = column
+        case .debit: debit = column
+        case .credit: credit = column
+        case .direction: direction = column
+        case .balance: balance = column
+        case .payee: payee = column
+        case .text: texts = [column]
+        case .currency: currency = column
+        case .id: id = column
+        case .checkNumber: checkNumber = column
+        case .category: category = column
+        case .account: account = column
+        case .status: status = column
+        }
+    }
+
+    func score(_ column: Int, _ role: CSVRole) -> Int { names.indices.contains(column) ? CSVHeaderLexicon.score(names[column], role) : 0 }
+
+    private var free: [Int] { columns.indices.filter { !taken.contains($0) } }
+
+    /// The free column that carries the role's name best, among those that `fits` grants it to; nil under `least`.
+    private func best(_ role: CSVRole, least: Int = 2_000, _ fits: (CSVColumn) -> Bool) -> Int? {
+        var found: Int?
+        var bestScore = least - 1
+        for column in free where fits(columns[column]) {
+            let score = score(column, role)
+            if score > bestScore {
+                found = column
+                bestScore = score
+            }
+        }
+        return found
+    }
+
+    // MARK: Dates
+
+    private mutating func assignDates() {
+        func isDate(_ column: Int) -> Bool {
+            let stats = columns[column]
+            let isNamed = max(score(column, .date), score(column, .valueDate)) >= 2_000
+            if stats.percent(stats.dates) >= (isNamed ? 30 : 60), stats.filled * 5 >= rows { return true }
+            return stats.percent(stats.compactDates) >= 80 && (isNamed || names.isEmpty || columns.allSatisfy { $0.dates == 0 })
+        }
+        let candidates = free.filter(isDate)
+        if date < 0 {
+            // The value date gives way to any other; then the name decides, then how many rows it fills, then the order.
+            date =
+                candidates.max { a, b in
+                    let (valueA, valueB) = (score(a, .valueDate) > 5_000, score(b, .valueDate) > 5_000)
+                    if valueA != valueB { return valueA }
+                    let (scoreA, scoreB) = (score(a, .date), score(b, .date))
+                    if scoreA != scoreB { return scoreA < scoreB }
+                    if columns[a].filled != columns[b].filled { return columns[a].filled < columns[b].filled }
+                    return a > b
+                } ?? -1
+            if date >= 0 { taken.insert(date) }
+        }
+        if otherDate < 0 {
+            let rest = candidates.filter { $0 != date }
+            otherDate = rest.max { score($0, .valueDate) < score($1, .valueDate) || (score($0, .valueDate) == score($1, .valueDate) && $0 > $1) } ?? -1
+        }
+        taken.formUnion(candidates)
+    }
+
+    // MARK: Money
+
+    private mutating func assignMoney() {
+        func isMoney(_ stats: CSVColumn) -> Bool { stats.percent(stats.amounts) >= 60 && stats.percent(stats.numerals) < 50 }
+        if balance < 0, let column = best(.balance, least: 3_500, isMoney) { set(.balance, column) }
+        if amount < 0, debit < 0, credit < 0 {
+            let out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            let into = best(.credit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            let single = best(.amount, isMoney)
+            let pairIsGood = isPair(out, into)
+            if let single, !pairIsGood || columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil {
+                set(.amount, single)
+            } else if pairIsGood {
+                if let out { set(.debit, out) }
+                if let into { set(.credit, into) }
+            }
+        }
+        if amount < 0, debit < 0, credit < 0, let column = amountByContent() { set(.amount, column) }
+    }
+
+    /// Whether two columns (or the only one of them) hold what goes out and what comes in, hardly ever both.
+    private func isPair(_ out: Int?, _ into: Int?) -> Bool {
+        guard let out, let into, out != into else { return (out ?? into).map { columns[$0].filled > 0 } ?? false }
+        // In the sample most rows fill one of them, or fill the other with zero.
+        let filled = columns[out].filled + columns[into].filled
+        let zeros = zeroCount(out) + zeroCount(into)
+        return filled > 0 && filled - zeros <= rows + rows / 4
+    }
+
+    private func zeroCount(_ column: Int) -> Int {
+        columns[column].distinct.reduce(0) { $0 + ($1.key.contains { ("1"..."9").contains($0) } ? 0 : $1.value) }
+    }
+
+    private func amountByContent() -> Int? {
+        func merit(_ column: Int) -> Int {
+            let stats = columns[column]
+            guard stats.percent(stats.amounts) >= 90, stats.filled * 2 >= rows, !stats.isRunningNumber else { return 0 }
+            if stats.percent(stats.numerals) >= 20 { return 0 }
+            var merit = 1
+            if stats.negatives > 0 { merit += 8 }
+            if stats.marked > 0 { merit += 4 }
+            if stats.percent(stats.fractions) >= 50 { merit += 4 }
+            if stats.filled == rows { merit += 1 }
+            if score(column, .amount) > 0 { merit += 2 }
+            if CSVHeaderLexicon.isKnown(names.indices.contains(column) ? names[column] : "") && score(column, .amount) == 0 { merit -= 3 }
+            return merit
+        }
+        let ranked = free.map { ($0, merit($0)) }.filter { $0.1 > (names.isEmpty ? 0 : 3) }
+        return ranked.max { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }?.0
+    }
+
+    // MARK: Marks beside the money
+
+    private mutating func assignMarks() {
+        if direction < 0 { direction = directionColumn() ?? -1 }
+        if direction >= 0 { taken.insert(direction) }
+        if currency < 0 {
+            let named = best(.currency) { $0.filled > 0 && $0.percent($0.currencyCodes) >= 90 || self.isSymbolColumn($0) }
+            let byContent = names.isEmpty ? free.first { columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95 } : nil
+            if let column = named ?? byContent { set(.currency, column) }
+        }
+        if account < 0 {
+            let found = best(.account) { stats in
+                guard stats.filled > 0, stats.dates == 0, stats.distinct.count <= 64 else { return false }
+                return stats.isConstant || stats.distinct.count * 2 <= stats.filled
+            }
+            let sure = free.first { ["account", "account name", "auftragskonto", "own account"].contains(names.indices.contains($0) ? names[$0] : "") }
+            let byContent = names.isEmpty ? free.first { isOwnAccount($0) } : nil
+            if let column = found ?? sure.flatMap({ columns[$0].distinct.count <= 64 ? $0 : nil }) ?? byContent { set(.account, column) }
+        }
+        if status < 0, let column = best(.status, least: 5_000, { $0.words > 0 && $0.distinct.count <= 12 }) { set(.status, column) }
+        if id < 0 {
+            id = best(.id) { $0.filled == self.rows && $0.isUnique && !$0.isRunningNumber && $0.bytes >= 4 * $0.filled && $0.dates == 0 } ?? -1
+            if id >= 0 { taken.insert(id) }
+        }
+        if checkNumber < 0, let column = best(.checkNumber, least: 5_000, { $0.filled > 0 && $0.fractions == 0 }) { set(.checkNumber, column) }
+        if category < 0, let column = best(.category, { $0.percent($0.words) >= 50 }) { set(.category, column) }
+    }
+
+    private func isSymbolColumn(_ stats: CSVColumn) -> Bool {
+        !stats.distinct.isEmpty && stats.distinct.keys.allSatisfy { CSVLexicon.currencySymbols[$0] != nil }
+    }
+
+    /// The same number of an account in all rows of a file without header.
+    private func isOwnAccount(_ column: Int) -> Bool {
+        let stats = columns[column]
+        guard stats.isConstant, stats.filled == rows, rows > 1, let value = stats.distinct.keys.first else { return false }
+        return value.utf8.count >= 8 && CSVLexicon.looksLikeAccountNumber(value)
+    }
+
+    /// A column of a few values that all mean in or out.
+    private func directionColumn() -> Int? {
+        free.first { column in
+            let stats = columns[column]
+            guard stats.filled == rows, rows > 0, stats.distinct.count <= 4 else { return false }
+            var debits = 0
+            var credits = 0
+            var longest = 0
+            for value in stats.distinct.keys {
+                let bytes = Array(value.utf8)
+                let word = CSVLexicon.directionWord(bytes, 0..<bytes.count)
+                longest = max(longest, word.utf8.count)
+                if CSVLexicon.debitWords.contains(word) {
+                    debits += 1
+                } else if CSVLexicon.creditWords.contains(word) {
+                    credits += 1
+                } else {
+                    return false
+                }
+            }
+            // One letter alone says nothing unless its column does, or both letters are there.
+            return score(column, .direction) >= 2_000 || (debits > 0 && credits > 0) || (longest >= 5 && names.isEmpty)
+        }
+    }
+
+    // MARK: Texts
+
+    private mutating func assignTexts() {
+        if payee < 0, let column = best(.payee, { $0.percent($0.words) >= 50 || $0.filled == 0 && false }) { set(.payee, column) }
+        if texts.isEmpty {
+            let named = free.filter { score($0, .text) >= 2_400 && columns[$0].words > 0 && !(columns[$0].isConstant && rows >= 3) }
+            // At most four, the best named, put together in the order of the file.
+            texts = Array(named.sorted { score($0, .text) > score($1, .text) }.prefix(4)).sorted()
+        }
+        if texts.isEmpty, payee < 0 || columns[payee].filled * 2 < rows {
+            let wordy = free.filter { columns[$0].percent(columns[$0].words) >= 50 && columns[$0].filled * 2 >= rows && columns[$0].currencyCodes == 0 }
+            let ranked = wordy.sorted { a, b in
+                (columns[a].distinct.count, columns[a].bytes) > (columns[b].distinct.count, columns[b].bytes)
+            }
+            texts = Array(ranked.prefix(2)).sorted()
+        }
+        taken.formUnion(texts)
+    }
+}

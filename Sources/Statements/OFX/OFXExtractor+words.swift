@@ -1,0 +1,28 @@
+import Ledger
+
+/// Names and messages.
+extension OFXExtractor {
+    @inline(__always)
+    static func collapse(_ field: RecordField, in arena: inout [UInt8]) -> TextRange { TextCollapser.collapse(field.range, in: &arena) }
+
+    /// The account's type by the statement that it stands in.
+    static func type(_ tag: OFXTag?) -> String? {
+        switch tag {
+        case .cardStatement: "creditcard"
+        case .investmentStatement: "investment"
+        default: nil
+        }
+    }
+
+    /// ACCTTYPE; nil where it is none of the known types. OFC writes digits.
+    static func accountType(_ text: String) -> String? {
+        switch text.uppercased() {
+        case "CHECKING", "0": "checking"
+        case "SAVINGS", "1": "savings"
+        case "CREDITCARD", "2": "creditcard"
+        case "MONEYMRKT", "3": "moneymrkt"
+        case "CREDITLINE", "4": "creditline"
+        default: nil
+        }
+    }
+}

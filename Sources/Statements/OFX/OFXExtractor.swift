@@ -1,0 +1,270 @@
+import Ledger
+
+/// Turns the records of `OFXReader` into rows of the statements of the file.
+///
+/// The amount's sign is trusted (TRNTYPE contradicts it in many files), the day is the one that is written. A row in another currency than its
+/// statement's goes to a statement of its own. What cannot be read rejects the one transaction, with its place.
+struct OFXExtractor: RowExtractor {
+    private var book: OFXStatements
+    /// Rows of the whole file, to say at the end what is missing.
+    private var rowCount = 0
+    private var rejectedCount = 0
+    private var unsupportedCount = 0
+    private var serverMessages: [String] = []
+
+    init(options: ReadingOptions) { book = OFXStatements(fallback: options.currency) }
+
+    var statements: [StatementHeading] { book.named }
+
+    mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
+        var output = ExtractedBatch()
+        output.problems = batch.problems
+        let records = batch.records
+        var fields = batch.fields
+        batch.fields = []
+        var arena = batch.bytes
+        batch.bytes = []
+        // Room for joined texts, so that the arena is moved at most once.
+        arena.reserveCapacity(arena.count + arena.count / 4)
+        output.rows.rows.reserveCapacity(records.count)
+        for k in fields.indices where fields[k].isEscaped {
+            let text = OFXText.unescape(fields[k].range, in: &arena)
+            fields[k] = RecordField(tag: fields[k].tag, lower: text.lower, upper: text.upper)
+        }
+        for record in records {
+            let range = Int(record.firstField)..<Int(record.firstField + record.fieldCount)
+            switch OFXRecordKind(rawValue: record.kind) {
+            case .transaction:
+                transaction(record, fields, range, isPending: false, &arena, &output)
+            case .pendingTransaction:
+                transaction(record, fields, range, isPending: true, &arena, &output)
+            default:
+                structure(record, fields, range, arena, &output)
+            }
+        }
+        output.rows.text = arena
+        rowCount += output.rows.rows.count
+        rejectedCount += output.rejected
+        unsupportedCount += output.unsupported
+        return output
+    }
+
+    // MARK: Transactions
+
+    private mutating func transaction(
+        _ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, isPending: Bool, _ arena: inout [UInt8],
+        _ output: inout ExtractedBatch
+    ) {
+        let leaves = OFXTransactionFields(fields, range)
+        func reject(_ code: String, _ message: String, _ field: RecordField?) {
+            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+            output.problems.append(place.problem(.error, code: code, message: message, field: field))
+            output.rejected += 1
+        }
+        func warn(_ code: String, _ message: String, _ field: RecordField?) {
+            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+            output.problems.append(place.problem(.warning, code: code, message: message, field: field))
+        }
+
+        var target = book.materialise()
+        if let symbol = leaves.currency, !symbol.range.isEmpty {
+            guard let currency = Currency(RecordMessages.string(arena, symbol)) else {
+                return reject("currency.unreadable", "\"\(RecordMessages.string(arena, symbol))\" is not a currency code.", symbol)
+            }
+            if currency != book.currency { target = book.materialise(in: currency) }
+        }
+        guard let target else {
+            return reject("statement.too_many", "The file holds more than \(OFXStatements.statementsMax) statements.", nil)
+        }
+        let day: CalendarDate
+        switch leaves.posted.map({ OFXValues.day(arena, $0.range) }) ?? .failure(.empty) {
+        case .success(let value): day = value
+        case .failure(let error):
+            let text = leaves.posted.map { RecordMessages.string(arena, $0) } ?? ""
+            return reject(RecordMessages.code(error), RecordMessages.message(error, text), leaves.posted)
+        }
+        let amount: Int64
+        switch leaves.amount.map({ OFXValues.amount(arena, $0.range, minorDigits: target.minorDigits) }) ?? .failure(.empty) {
+        case .success(let value): amount = value
+        case .failure(let error):
+            let text = leaves.amount.map { RecordMessages.string(arena, $0) } ?? ""
+            return reject(RecordMessages.code(error), RecordMessages.message(error, text, target.minorDigits), leaves.amount)
+        }
+        if let corrected = leaves.correctedID, !corrected.range.isEmpty {
+            let id = RecordMessages.string(arena, corrected)
+            if let action = leaves.correctionAction, RecordMessages.string(arena, action).lowercased() == "delete" {
+                return reject(
+                    "ofx.withdrawn", "The bank withdraws its earlier transaction \(id) with this record; remove that one if it was imported.",
+                    corrected)
+            }
+            warn("ofx.correction", "The bank sends this record in place of its earlier transaction \(id), which stays if it was imported.", corrected)
+        }
+
+        var row = StatementRow(day: day, amount: amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
+        row.statement = UInt16(truncatingIfNeeded: target.index)
+        if isPending || leaves.kind.map({ RecordMessages.equals(arena, $0, "HOLD") }) ?? false { row.status = .pending }
+        row.otherDay = otherDay(leaves, day, arena)
+        if let id = leaves.id { row.bankID = Self.collapse(id, in: &arena) }
+        if let number = leaves.checkNumber, arena[number.range].contains(where: { $0 != 0x30 }) {
+            row.checkNumber = Self.collapse(number, in: &arena)
+        }
+        if let category = leaves.category { row.category = Self.collapse(category, in: &arena) }
+        var text = TextRange.empty
+        if let name = leaves.name {
+            text = Self.collapse(name, in: &arena)
+            row.payee = text
+        }
+        if let extended = leaves.extendedName {
+            let long = Self.collapse(extended, in: &arena)
+            // NAME has 32 characters, EXTDNAME 100.
+            if row.payee.range.count < long.range.count { row.payee = long }
+            text = TextJoin.join(text, long, in: &arena)
+        }
+        if let memo = leaves.memo { text = TextJoin.join(text, Self.collapse(memo, in: &arena), in: &arena) }
+        row.text = text
+        output.rows.rows.append(row)
+    }
+
+    /// The purchase day, else the value day, where it is readable and another.
+    private func otherDay(_ leaves: OFXTransactionFields, _ day: CalendarDate, _ arena: [UInt8]) -> CalendarDate? {
+        for field in [leaves.user, leaves.available] {
+            guard let field, case .success(let other) = OFXValues.day(arena, field.range) else { continue }
+            return other == day ? nil : other
+        }
+        return nil
+    }
+
+    // MARK: All else
+
+    private mutating func structure(
+        _ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
+        let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+        switch OFXRecordKind(rawValue: record.kind) {
+        case .statement: book.begin(type: Self.type(OFXTag(rawValue: fields[range.lowerBound].tag)))
+        case .statementEnd: book.end()
+        case .account: account(fields[range], arena)
+        case .leaf: leaf(fields[range.lowerBound], place, arena, &output)
+        case .balance: balance(fields[range], place, arena, &output)
+        case .status: status(fields[range], place, arena, &output)
+        case .investment:
+            if book.materialise() != nil { output.unsupported += 1 }
+        case .cutTransaction:
+            _ = book.materialise()
+            output.rejected += 1
+            output.problems.append(
+                place.problem(.error, code: "file.truncated", message: "The file ends inside this transaction, which is therefore not read."))
+        case .overlongTransaction:
+            _ = book.materialise()
+            output.rejected += 1
+            output.problems.append(
+                place.problem(.error, code: "record.too_long", message: "This transaction is longer than \(recordBytesMax) bytes and is not read."))
+        case .overlong:
+            output.problems.append(
+                place.problem(.warning, code: "record.too_long", message: "Something here is longer than \(recordBytesMax) bytes and is not read."))
+        case .declaration:
+            output.problems.append(
+                place.problem(
+                    .warning, code: "ofx.doctype", message: "The file declares a document type, which no bank does. What it declares is not used."))
+        case .truncation:
+            output.problems.append(
+                place.problem(
+                    .warning, code: "file.truncated", message: "The file ends before its last element is closed: the end may be missing."))
+        case .transaction, .pendingTransaction, nil: break
+        }
+    }
+
+    private mutating func account(_ fields: ArraySlice<RecordField>, _ arena: [UInt8]) {
+        func text(_ tags: OFXTag...) -> String? {
+            for tag in tags {
+                guard let field = fields.first(where: { $0.tag == tag.rawValue && !$0.range.isEmpty }) else { continue }
+                return RecordMessages.string(arena, field)
+            }
+            return nil
+        }
+        let id = text(.accountID)
+        let bank = text(.bankID, .branchID, .brokerID)
+        let type = text(.accountType).flatMap(Self.accountType)
+        book.update { heading in
+            heading.account.id = id
+            heading.account.bankID = bank
+            heading.account.type = type ?? heading.account.type
+        }
+        if id != nil { _ = book.materialise() }
+    }
+
+    private mutating func leaf(_ field: RecordField, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
+        guard !field.range.isEmpty else { return }
+        switch OFXTag(rawValue: field.tag) {
+        case .defaultCurrency:
+            let code = RecordMessages.string(arena, field)
+            guard let currency = Currency(code) else {
+                output.problems.append(
+                    place.problem(
+                        .warning, code: "currency.unreadable", message: "\"\(code)\" is not a currency code; the statement's currency is unknown."))
+                return
+            }
+            book.update { $0.currency = currency }
+        case .firstDay:
+            if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodFirst = day } }
+        case .lastDay:
+            if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodLast = day } }
+        case .openLedger: claim(field, day: nil, place, arena, &output)
+        default: break
+        }
+    }
+
+    private mutating func balance(_ fields: ArraySlice<RecordField>, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
+        guard let amount = fields.first(where: { $0.tag == OFXTag.balanceAmount.rawValue }), !amount.range.isEmpty else { return }
+        let asOf = fields.first { $0.tag == OFXTag.asOf.rawValue }
+        var day: CalendarDate?
+        if let asOf, case .success(let value) = OFXValues.day(arena, asOf.range) { day = value }
+        claim(amount, day: day, place, arena, &output)
+    }
+
+    /// A closing balance; one that cannot be read is unknown, never 0.
+    private mutating func claim(
+        _ amount: RecordField, day: CalendarDate?, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
+        guard let target = book.materialise() else { return }
+        switch OFXValues.amount(arena, amount.range, minorDigits: target.minorDigits) {
+        case .success(let minor):
+            book.update { heading in
+                heading.closing = minor
+                heading.closingDay = day
+            }
+        case .failure(let error):
+            output.problems.append(
+                place.problem(
+                    .warning, code: "balance.unreadable",
+                    message: "The closing balance is not known. "
+                        + RecordMessages.message(error, RecordMessages.string(arena, amount), target.minorDigits), field: amount))
+        }
+    }
+
+    /// What the bank's server answers; errors are passed on in its own words.
+    private mutating func status(_ fields: ArraySlice<RecordField>, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
+        func text(_ tag: OFXTag) -> String? { fields.first { $0.tag == tag.rawValue }.map { RecordMessages.string(arena, $0) } }
+        guard text(.severity)?.uppercased() == "ERROR" else { return }
+        let said = [text(.code).map { "code \($0)" }, text(.message)].compactMap { $0 }.joined(separator: ": ")
+        serverMessages.append(said)
+        guard serverMessages.count <= 100 else { return }
+        output.problems.append(place.problem(.warning, code: "ofx.server_error", message: "The bank's server answered with an error (\(said))."))
+    }
+
+    mutating func finish() -> ExtractedBatch {
+        var output = ExtractedBatch()
+        if book.headings.isEmpty {
+            let said = serverMessages.isEmpty ? "" : " The bank's server said: \(serverMessages.prefix(3).joined(separator: "; "))."
+            output.problems.append(
+                Problem(.error, code: "file.no_statement", message: "The file holds no statement of an account.\(said)"))
+        } else if unsupportedCount > 0 {
+            output.problems.append(
+                Problem(
+                    .warning, code: "ofx.investments", message: "\(unsupportedCount) investment transactions are not read; only cash movements are."))
+        } else if rowCount == 0, rejectedCount == 0 {
+            output.problems.append(Problem(.warning, code: "statement.empty", message: "The statement holds no transactions."))
+        }
+        return output
+    }
+}

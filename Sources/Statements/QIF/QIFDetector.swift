@@ -1,0 +1,78 @@
+import Ledger
+
+/// Finds out how to read a QIF file: encoding, order of day and month, decimal mark. Nothing of that is declared in the format,
+/// so that all dates and amounts of the file are looked at. UTF-16 has become UTF-8 before it comes here.
+public struct QIFDetector: FormatSpecificDetector {
+    private let options: ReadingOptions
+    private var encoding = EncodingEvidence()
+    private var dates = QIFDateEvidence()
+    private var amounts = QIFAmountEvidence()
+    private var reader = QIFReader()
+    private var rest: [UInt8] = []
+    private var accounts: [String] = []
+
+    public init(fileName: String, options: ReadingOptions) { self.options = options }
+
+    public mutating func consume(_ chunk: [UInt8]) {
+        encoding.consume(chunk)
+        rest.append(contentsOf: chunk)
+        read(last: false)
+    }
+
+    private mutating func read(last: Bool) {
+        var batch = RecordBatch()
+        let bytes = rest
+        rest = []
+        let used = reader.read(bytes, last: last, into: &batch)
+        if used < bytes.count { rest = Array(bytes[used...]) }
+        for record in batch.records {
+            let range = Int(record.firstField)..<Int(record.firstField + record.fieldCount)
+            switch QIFRecordKind(rawValue: record.kind) {
+            case .transaction, .openTransaction, .investment: note(record, QIFTransactionLines(batch.fields, range), batch.fields[range], bytes)
+            case .header: dates.beginSection()
+            case .account:
+                guard accounts.count < 100, let name = batch.fields[range].first(where: { $0.tag == UInt16(UInt8(ascii: "N")) }) else { continue }
+                let text = RecordMessages.string(bytes, name)
+                if !text.isEmpty, !accounts.contains(text) { accounts.append(text) }
+            case .overlong, nil: break
+            }
+        }
+    }
+
+    private mutating func note(_ record: StatementRecord, _ lines: QIFTransactionLines, _ fields: ArraySlice<RecordField>, _ bytes: [UInt8]) {
+        if let amount = lines.amount { amounts.note(bytes, amount.range) }
+        if lines.hasSplits {
+            for field in fields where field.tag == UInt16(UInt8(ascii: "$")) { amounts.note(bytes, field.range) }
+        }
+        guard let date = lines.date else { return }
+        dates.note(bytes, date.range, line: Int(record.line)) {
+            [date, lines.payee ?? lines.memo, lines.amount].compactMap { $0 }.map { RecordMessages.string(bytes, $0) }.joined(separator: " ")
+        }
+    }
+
+    public mutating func finish() -> StatementDetection {
+        read(last: true)
+        let found = encoding.finish()
+        let decoder = options.encoding.flatMap { TextDecoder($0) } ?? found.decoder
+        var plan = QIFPlan()
+        var questions: [Question] = []
+        switch dates.verdict {
+        case .order(let order): plan.dateOrder = order
+        case .open(let order):
+            plan.dateOrder = order
+            if answer == nil { questions.append(QIFMessages.question(dates.examples)) }
+        }
+        if let answer { plan.dateOrder = answer }
+        plan.decimal = options.decimal == "," ? UInt8(ascii: ",") : options.decimal == "." ? UInt8(ascii: ".") : amounts.decimal
+        let layout = QIFLayout(plan: plan, options: options)
+        return StatementDetection(
+            format: .qif, encoding: decoder.name,
+            layout: decoder.isUTF8 && encoding.utf8.invalid == 0 ? layout : DecodingLayout(layout, decoder: decoder), questions: questions,
+            sourceKind: "qif", accountHints: accounts)
+    }
+
+    /// The order that somebody has named.
+    private var answer: ReadingOptions.DateOrder? {
+        options.dateOrder ?? options.answers["date_order"].flatMap { ReadingOptions.DateOrder(rawValue: $0) }
+    }
+}

@@ -1,0 +1,56 @@
+public import Analytics
+internal import Ledger
+
+extension SQLConnection {
+    private static var columns: String {
+        "t.id, t.account, a.currency, t.day, t.amount, t.merchant, t.category, "
+            + "EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id)"
+    }
+
+    /// What one transaction adds to the cells; nil for a pending or deleted one, which is in no cell.
+    public func cellEntry(transaction id: Int64) throws -> CellEntry? {
+        try first(
+            "SELECT \(Self.columns) FROM txn t JOIN account a ON a.id = t.account WHERE t.id = $1 AND t.status = 0 AND t.deleted_reason IS NULL",
+            [.integer(id)], cellEntry) ?? nil
+    }
+
+    /// What the rows of an import add to the cells. With `passing` false, rows that another published import lists too are left out.
+    public func forEachCellEntry(ofImport importID: Int64, passing: Bool, _ body: (CellEntry) throws -> Void) throws {
+        let heir =
+            passing
+            ? ""
+            : " AND NOT EXISTS (SELECT 1 FROM outcome o JOIN import i ON i.id = o.import AND i.published = 1 "
+                + "WHERE o.txn = t.id AND o.kind = 'duplicate')"
+        try forEach(
+            "SELECT \(Self.columns) FROM txn t JOIN account a ON a.id = t.account "
+                + "WHERE t.import = $1 AND t.status = 0 AND t.deleted_reason IS NULL\(heir)",
+            [.integer(importID)]
+        ) { row in
+            if let entry = try cellEntry(row) { try body(entry) }
+            return true
+        }
+    }
+
+    /// What all visible transactions of a book add to the cells: the full recompute that `sluice verify` compares with.
+    public func forEachCellEntry(ofBook book: Int64, _ body: (CellEntry) throws -> Void) throws {
+        try forEach(
+            "SELECT \(Self.columns) FROM visible_txn t JOIN account a ON a.id = t.account WHERE t.book = $1 AND t.status = 0", [.integer(book)]
+        ) { row in
+            if let entry = try cellEntry(row) { try body(entry) }
+            return true
+        }
+    }
+
+    private func cellEntry(_ row: any SQLRow) throws -> CellEntry? {
+        guard let currency = Currency(row.text(2)) else { return nil }
+        var entry = CellEntry(
+            account: row.integer(1), currency: currency, day: CalendarDate(dayNumber: Int32(row.integer(3))), amount: row.integer(4),
+            merchant: row.integer(5), category: row.integer(6))
+        if row.flag(7) {
+            entry.lines = try rows("SELECT category, amount FROM line WHERE txn = $1 ORDER BY n", [.integer(row.integer(0))]) {
+                CellLine(category: $0.integer(0), amount: $0.integer(1))
+            }
+        }
+        return entry
+    }
+}

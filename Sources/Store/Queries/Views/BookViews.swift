@@ -1,0 +1,46 @@
+internal import Ledger
+
+extension SQLConnection {
+    /// Removes a book with all that is in it, unless a job of it is under way.
+    public func deleteBookWhenIdle(_ id: Int64) throws {
+        let open = try first(
+            """
+            SELECT count(*) FROM job WHERE book = $1
+            AND state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling')
+            """, [.integer(id)]
+        ) { $0.integer(0) }
+        guard let open, open == 0 else {
+            throw EditError.inUse(what: "book", id: id, reason: "\(open ?? 0) of its imports are not finished: cancel them first")
+        }
+        try deleteBook(id)
+    }
+
+    /// The month that views show when none is named: the latest with a booked transaction, else the one of `today`.
+    func latestMonth(book: Int64, today: CalendarDate) throws -> CalendarMonth {
+        let index = try first("SELECT MAX(month) FROM cell_category WHERE book = $1 AND count <> 0", [.integer(book)]) { $0.optionalInteger(0) }
+        return index.flatMap { $0 }.map { CalendarMonth(index: Int32($0)) } ?? today.month
+    }
+
+    /// Months that `latestMonth` may have given at `since` and does not give now: their keys are gone for readers that named no month.
+    ///
+    /// The latest month moves forward only when every counted cell of the new one is younger than `since`, and back only when a cell
+    /// of a later one is.
+    func formerLatestMonths(book: Int64, latest: CalendarMonth, since: Int64, today: CalendarDate) throws -> [CalendarMonth] {
+        let touched = try rows(
+            "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND version > $2", [.integer(book), .integer(since)]
+        ) { CalendarMonth(index: Int32($0.integer(0))) }
+        guard touched.contains(where: { $0 >= latest }) else { return [] }
+        var former = touched.filter { $0 > latest }
+        let old = try first(
+            "SELECT count(*) FROM cell_category WHERE book = $1 AND month = $2 AND count <> 0 AND version <= $3",
+            [.integer(book), .integer(Int64(latest.index)), .integer(since)]
+        ) { $0.integer(0) }
+        if old == 0 {
+            former += try rows(
+                "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND month < $2", [.integer(book), .integer(Int64(latest.index))]
+            ) { CalendarMonth(index: Int32($0.integer(0))) }
+        }
+        if today.month != latest, !former.contains(today.month) { former.append(today.month) }
+        return former.filter { $0 != latest }.sorted()
+    }
+}

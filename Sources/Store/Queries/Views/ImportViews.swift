@@ -1,0 +1,165 @@
+public import Ledger
+public import Statements
+
+/// A statement of an import as it was published.
+public struct StatementView: Sendable, Hashable {
+    public var account: Int64?
+    public var accountName: String?
+    public var accountType: String?
+    public var currency: String?
+    public var rows: Int64
+    public var sum: Int64
+    public var first: CalendarDate?
+    public var last: CalendarDate?
+    public var opening: Int64?
+    public var closing: Int64?
+    public var closingDay: CalendarDate?
+    /// `proven`, `unproven` or `failed`.
+    public var proof: String
+    public var gap: Int64?
+}
+
+/// What became of one record of an import.
+public struct RowOutcomeView: Sendable, Hashable {
+    public enum Outcome: String, Sendable, CaseIterable { case new, duplicate, skipped, rejected }
+
+    public var record: Int64
+    public var outcome: Outcome
+    /// New, but possibly one too many.
+    public var isFlagged: Bool
+    /// The new transaction, or the one that it is a duplicate of; nil when that is gone.
+    public var transaction: TransactionView?
+    /// A sentence for people; nil for a plain new row.
+    public var evidence: String?
+    /// Why it was rejected.
+    public var problem: Problem?
+}
+
+/// A rejected record with its raw text, for the file of rejects.
+public struct RejectedRecord: Sendable, Hashable {
+    public var record: Int64
+    public var line: Int64?
+    public var raw: String
+    public var reason: String
+}
+
+extension SQLConnection {
+    /// The import, if it belongs to the book.
+    public func importRow(_ id: Int64, book: Int64) throws -> ImportRow {
+        let row = try importRow(id)
+        guard row.book == book else { throw StoreError.notFound(what: "import", id: id) }
+        return row
+    }
+
+    /// The imports of a batch of this book, in upload order.
+    public func importRows(batch: Int64, book: Int64) throws -> [ImportRow] {
+        let rows = try importRows(batch: batch).filter { $0.book == book }
+        guard !rows.isEmpty else { throw StoreError.notFound(what: "batch", id: batch) }
+        return rows
+    }
+
+    /// The imports that are not finished and the last `recent`, newest first.
+    public func currentImportIDs(book: Int64, recent: Int) throws -> [Int64] {
+        try rows(
+            """
+            SELECT id FROM (SELECT id FROM import WHERE book = $1 ORDER BY id DESC LIMIT $2) newest
+            UNION
+            SELECT import FROM job WHERE book = $1
+            AND state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling')
+            ORDER BY 1 DESC
+            """, [.integer(book), .integer(Int64(recent))]) { $0.integer(0) }
+    }
+
+    /// Statements of a published import, in the order of the file.
+    public func statementViews(ofImport id: Int64) throws -> [StatementView] {
+        try rows(
+            """
+            SELECT s.account, a.name, a.type, s.currency, s.rows, s.sum, s.first_day, s.last_day, s.opening, s.closing, s.closing_day, s.proof, s.gap
+            FROM statement s LEFT JOIN account a ON a.id = s.account WHERE s.import = $1 ORDER BY s.n
+            """, [.integer(id)]
+        ) { row in
+            func day(_ column: Int) -> CalendarDate? { row.optionalInteger(column).map { CalendarDate(dayNumber: Int32($0)) } }
+            return StatementView(
+                account: row.optionalInteger(0), accountName: row.optionalText(1), accountType: row.optionalText(2), currency: row.optionalText(3),
+                rows: row.integer(4), sum: row.integer(5), first: day(6), last: day(7), opening: row.optionalInteger(8),
+                closing: row.optionalInteger(9), closingDay: day(10), proof: row.text(11), gap: row.optionalInteger(12))
+        }
+    }
+
+    /// What became of the records of an import, in the order of the file, behind record `after`; with `outcome`, only those.
+    public func rowOutcomes(
+        ofImport id: Int64, book: Int64, outcome: RowOutcomeView.Outcome?, afterRecord after: Int64, limit: Int
+    ) throws -> [RowOutcomeView] {
+        var found: [RowOutcomeView] = []
+        let noted = try notedOutcomes(ofImport: id, book: book, outcome: outcome, afterRecord: after, limit: limit)
+        if outcome == nil || outcome == .new {
+            let evidence = try flagEvidence(ofImport: id, afterRecord: after, limit: limit)
+            found += try transactionViews(ofImport: id, book: book, afterRecord: after, limit: limit).map {
+                RowOutcomeView(
+                    record: $0.record, outcome: .new, isFlagged: $0.view.isFlagged, transaction: $0.view, evidence: evidence[$0.record])
+            }
+        }
+        found += noted
+        if outcome == nil || outcome == .rejected {
+            found += try rejectedRecords(ofImport: id, after: after, limit: limit)
+        }
+        return Array(found.sorted { $0.record < $1.record }.prefix(limit))
+    }
+
+    /// Rejected records with their raw text and the reasons, in the order of the file.
+    public func rejectedLines(ofImport id: Int64, after: Int64, limit: Int) throws -> [RejectedRecord] {
+        try rows(
+            """
+            SELECT record, line, coalesce(raw, ''), message FROM problem WHERE import = $1 AND severity = 'error' AND record > $2
+            ORDER BY record, n LIMIT $3
+            """, [.integer(id), .integer(after), .integer(Int64(limit))]
+        ) { RejectedRecord(record: $0.integer(0), line: $0.optionalInteger(1), raw: $0.text(2), reason: $0.text(3)) }
+    }
+
+    private func notedOutcomes(
+        ofImport id: Int64, book: Int64, outcome: RowOutcomeView.Outcome?, afterRecord after: Int64, limit: Int
+    ) throws -> [RowOutcomeView] {
+        guard outcome == nil || outcome == .duplicate || outcome == .skipped else { return [] }
+        let noted = try rows(
+            """
+            SELECT record, kind, txn, evidence FROM outcome WHERE import = $1 AND record > $2 AND kind <> 'flagged'
+            AND (CAST($3 AS TEXT) IS NULL OR kind = $3) ORDER BY record LIMIT $4
+            """, [.integer(id), .integer(after), .text(outcome?.rawValue), .integer(Int64(limit))]
+        ) { (record: $0.integer(0), kind: RowOutcomeView.Outcome(rawValue: $0.text(1)), txn: $0.optionalInteger(2), evidence: $0.text(3)) }
+        return try noted.map { row in
+            RowOutcomeView(
+                record: row.record, outcome: row.kind ?? .skipped, isFlagged: false,
+                transaction: try row.txn.flatMap { try existingTransaction($0, book: book) }, evidence: row.evidence)
+        }
+    }
+
+    private func existingTransaction(_ id: Int64, book: Int64) throws -> TransactionView? {
+        do { return try transactionView(id, book: book) } catch StoreError.notFound { return nil }
+    }
+
+    private func flagEvidence(ofImport id: Int64, afterRecord after: Int64, limit: Int) throws -> [Int64: String] {
+        let evidence = try rows(
+            "SELECT record, evidence FROM outcome WHERE import = $1 AND record > $2 AND kind = 'flagged' ORDER BY record LIMIT $3",
+            [.integer(id), .integer(after), .integer(Int64(limit))]
+        ) { ($0.integer(0), $0.text(1)) }
+        return Dictionary(evidence, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func rejectedRecords(ofImport id: Int64, after: Int64, limit: Int) throws -> [RowOutcomeView] {
+        // A record may have several errors; it is one rejected row, told by its first.
+        let problems = try rows(
+            """
+            SELECT p.severity, p.code, p.message, p.line, p.column_no, p.byte, p.record, p.raw FROM problem p
+            WHERE p.import = $1 AND p.severity = 'error' AND p.record > $2
+            AND p.n = (SELECT MIN(q.n) FROM problem q WHERE q.import = $1 AND q.severity = 'error' AND q.record = p.record)
+            ORDER BY p.record LIMIT $3
+            """, [.integer(id), .integer(after), .integer(Int64(limit))]
+        ) { row in
+            Problem(
+                .error, code: row.text(1), message: row.text(2), line: row.optionalInteger(3).map(Int.init),
+                column: row.optionalInteger(4).map(Int.init), byte: row.optionalInteger(5).map(Int.init),
+                record: row.optionalInteger(6).map(Int.init), raw: row.optionalText(7))
+        }
+        return problems.map { RowOutcomeView(record: Int64($0.record ?? 0), outcome: .rejected, isFlagged: false, problem: $0) }
+    }
+}

@@ -1,0 +1,63 @@
+public import Analytics
+public import Ledger
+
+/// Money in and out with one merchant in one month, over all accounts.
+public struct MerchantCellView: Sendable, Hashable {
+    /// More are never listed.
+    public static let limitMax = 500
+    public static let limitDefault = 50
+
+    public var merchant: Int64
+    public var name: String
+    public var month: CalendarMonth
+    public var currency: String
+    public var amount: CellAmount
+}
+
+extension SQLConnection {
+    /// The merchants with the most money out (then in) of a month, left out: the latest with data. Key: `7|2025-11|EUR`.
+    ///
+    /// After `since` it is all or nothing: when anything in the month moved, the whole list comes again, with the keys of those that may have
+    /// been on it before.
+    public func merchantCells(
+        book: Int64, month: CalendarMonth?, limit: Int = MerchantCellView.limitDefault, since: Int64? = nil, today: CalendarDate
+    ) throws -> ViewCells<MerchantCellView> {
+        let shown = try month ?? latestMonth(book: book, today: today)
+        var former: [CalendarMonth] = []
+        if let since {
+            if month == nil { former = try formerLatestMonths(book: book, latest: shown, since: since, today: today) }
+            let moved = try first(
+                "SELECT 1 FROM cell_category WHERE book = $1 AND version > $2 AND month = $3 LIMIT 1",
+                [.integer(book), .integer(since), .integer(Int64(shown.index))]
+            ) { _ in true }
+            guard moved != nil || !former.isEmpty else { return ViewCells() }
+        }
+        let ranked = try rankedMerchants(book: book, month: shown)
+        let listed = ranked.filter { $0.value.amount.count != 0 }.prefix(limit)
+        guard let since else { return ViewCells(cells: Array(listed)) }
+        // What was on the list at `since` and is not now: either its own cell moved, or the others overtook it; of those that did not move
+        // only the next `limit` can have been on it.
+        let rest = ranked.filter { $0.value.amount.count == 0 } + ranked.filter { $0.value.amount.count != 0 }.dropFirst(limit)
+        let moved = rest.filter { $0.version > since }
+        let overtaken = rest.filter { $0.version <= since && $0.value.amount.count != 0 }.prefix(limit)
+        let gone = moved.map(\.key) + overtaken.map(\.key)
+        let formerKeys = try former.flatMap { try rankedMerchants(book: book, month: $0).map(\.key) }
+        return ViewCells(cells: Array(listed), gone: gone + formerKeys)
+    }
+
+    private func rankedMerchants(book: Int64, month: CalendarMonth) throws -> [ViewCell<MerchantCellView>] {
+        try rows(
+            """
+            SELECT x.merchant, coalesce(m.name, ''), x.currency, x.count, x.inflow, x.outflow, x.version
+            FROM cell_merchant x LEFT JOIN merchant m ON m.id = x.merchant WHERE x.book = $1 AND x.month = $2
+            ORDER BY x.outflow DESC, x.inflow DESC, x.merchant, x.currency
+            """, [.integer(book), .integer(Int64(month.index))]
+        ) { row in
+            ViewCell(
+                key: "\(row.integer(0))|\(month)|\(row.text(2))", version: row.integer(6),
+                value: MerchantCellView(
+                    merchant: row.integer(0), name: row.text(1), month: month, currency: row.text(2),
+                    amount: CellAmount(count: row.integer(3), inflow: row.integer(4), outflow: row.integer(5))))
+        }
+    }
+}

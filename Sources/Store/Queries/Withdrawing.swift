@@ -1,0 +1,78 @@
+public import Analytics
+public import Jobs
+internal import Ledger
+
+/// What an undo will take back, read before the transaction that does it: reading a million rows must not hold the writer.
+public struct Withdrawal: Sendable {
+    public var importID: Int64
+    public var book: Int64
+    public var fileName: String
+    /// The ledger as it was read; a later change to the import's own rows makes the withdrawal stale.
+    public var seq: Int64
+    /// Minus what the import's own rows add to the cells, without those that pass to another import.
+    public var delta: CellDelta
+    public var accounts: Set<Int64>
+}
+
+extension SQLConnection {
+    /// Reads what withdrawing an import means.
+    ///
+    /// A transaction lives while a published import supports it: one that another published import lists too stays, and passes to it.
+    public func planWithdrawal(importID: Int64) throws -> Withdrawal {
+        let row = try importRow(importID)
+        guard row.isPublished else { throw StoreError.conflict("import \(importID) is not published, so there is nothing to undo") }
+        let book = try book(row.book)
+        var withdrawal = Withdrawal(importID: importID, book: row.book, fileName: row.name, seq: book.seq, delta: CellDelta(), accounts: [])
+        try forEachCellEntry(ofImport: importID, passing: false) { entry in
+            try withdrawal.delta.add(entry, sign: -1)
+            withdrawal.accounts.insert(entry.account)
+        }
+        return withdrawal
+    }
+
+    /// Takes an import out of the ledger again: the publication the other way round, in one transaction.
+    ///
+    /// Throws `ledgerChanged` when one of its rows was changed after the withdrawal was planned.
+    public func withdraw(_ withdrawal: Withdrawal, claim: JobClaim, now: LedgerClock) throws -> Publication {
+        try checkFence(claim, mayPublish: true)
+        let touched = try first(
+            "SELECT count(*) FROM txn WHERE import = $1 AND version > $2", [.integer(withdrawal.importID), .integer(withdrawal.seq)]
+        ) { $0.integer(0) }
+        let laterImports = try first(
+            "SELECT count(*) FROM import WHERE book = $1 AND (published_seq > $2 OR withdrawn_seq > $2)",
+            [.integer(withdrawal.book), .integer(withdrawal.seq)]
+        ) { $0.integer(0) }
+        guard touched == 0, laterImports == 0 else { throw StoreError.ledgerChanged(book: withdrawal.book) }
+        let seq = try nextSequence(book: withdrawal.book, changesPlan: true)
+        try passOn(importID: withdrawal.importID, seq: seq)
+        try apply(withdrawal.delta, book: withdrawal.book, seq: seq)
+        try execute("DELETE FROM balance_claim WHERE import = $1", [.integer(withdrawal.importID)])
+        try execute("DELETE FROM statement WHERE import = $1", [.integer(withdrawal.importID)])
+        try execute("UPDATE import SET published = 0, staged = 1, withdrawn_seq = $2 WHERE id = $1", [.integer(withdrawal.importID), .integer(seq)])
+        try evaluateBudgets(
+            book: withdrawal.book, seq: seq, touched: withdrawal.delta,
+            cause: BudgetCause(importID: withdrawal.importID, fileName: "the undo of \(withdrawal.fileName)"), now: now)
+        try touchAccounts(withdrawal.accounts, seq: seq)
+        try finish(claim, now: now)
+        return Publication(book: withdrawal.book, seq: seq)
+    }
+
+    /// Gives the transactions that other published imports list to the one of the lowest ticket; its outcome becomes the transaction's source.
+    private func passOn(importID: Int64, seq: Int64) throws {
+        let heirs = try rows(
+            """
+            SELECT o.txn, o.import, o.record FROM outcome o JOIN txn t ON t.id = o.txn
+            WHERE t.import = $1 AND o.kind = 'duplicate' AND o.import = (
+                SELECT min(p.import) FROM outcome p JOIN import i ON i.id = p.import AND i.published = 1
+                WHERE p.txn = o.txn AND p.kind = 'duplicate')
+            """, [.integer(importID)]
+        ) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
+        for (transaction, heir, record) in heirs {
+            try execute(
+                "UPDATE txn SET import = $2, record = $3, line = NULL, byte = NULL, length = NULL, version = $4 WHERE id = $1",
+                [.integer(transaction), .integer(heir), .integer(record), .integer(seq)])
+            try execute("DELETE FROM outcome WHERE import = $1 AND record = $2", [.integer(heir), .integer(record)])
+            try execute("UPDATE import SET new_rows = new_rows + 1, duplicate_rows = duplicate_rows - 1 WHERE id = $1", [.integer(heir)])
+        }
+    }
+}
