@@ -4,7 +4,7 @@ extension FoldedText {
     /// Compatibility-normalised (NFKC) and case-folded by Unicode's tables; white space of any kind becomes a space, characters without
     /// a shape are dropped. The only file of this room that needs Foundation (for NFKC).
     static func withUnicodeTables(_ string: String) -> String {
-        let compatible = string.precomposedStringWithCompatibilityMapping.uppercased().lowercased().precomposedStringWithCompatibilityMapping
+        let compatible = string.precomposedStringWithCompatibilityMapping.lowercased().uppercased().lowercased()
         var result = String.UnicodeScalarView()
         for scalar in compatible.unicodeScalars where !scalar.properties.isDefaultIgnorableCodePoint {
             // Apostrophes and dashes as people type them and as programs set them are one.
@@ -14,6 +14,6 @@ extension FoldedText {
             default: result.append(scalar.properties.isWhitespace ? " " : scalar)
             }
         }
-        return String(result)
+        return String(result).precomposedStringWithCompatibilityMapping
     }
 }

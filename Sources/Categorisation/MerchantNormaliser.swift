@@ -19,9 +19,9 @@ public struct MerchantNormaliser: Sendable {
         var letters: UInt8 = 0
         var isKept = true
         /// A star stands before it.
-        var followsStar: Bool
+        var followsStar = false
         /// Three spaces or more stand before it: a column of its own.
-        var followsGap: Bool
+        var followsGap = false
 
         var length: Int { Int(upper - lower) }
         var isNumber: Bool { letters == 0 && digits > 0 }
@@ -48,41 +48,47 @@ public struct MerchantNormaliser: Sendable {
     public mutating func hash(_ bytes: [UInt8], _ range: TextRange) -> UInt64 {
         let end = min(range.range.upperBound, range.range.lowerBound + MerchantNormaliser.textBytesMax)
         folded.fold(bytes, range.range.lowerBound..<end, collapse: false)
-        split()
+        split(folded.bytes)
         dropNumbers()
         dropLead()
         dropPlace()
-        write()
-        var hash = MerchantHash(seed: seed)
-        for byte in output { hash.append(byte) }
-        return hash.finish()
+        return write(folded.bytes)
     }
 
-    private mutating func write() {
-        output.removeAll(keepingCapacity: true)
+    /// Joins the words that are kept into `output`, and gives their hash.
+    private mutating func write(_ text: [UInt8]) -> UInt64 {
+        // The buffer leaves `self` while it is written: appending to it is then a store and two comparisons.
+        var key = output
+        output = []
+        key.removeAll(keepingCapacity: true)
+        key.reserveCapacity(text.count)
         var count = 0
         for token in tokens where token.isKept {
             if count == MerchantNormaliser.keyWordsMax { break }
-            if count > 0 { output.append(0x20) }
-            for index in Int(token.lower)..<Int(token.upper) where folded.bytes[index] != 0x27 { output.append(folded.bytes[index]) }
+            if count > 0 { key.append(0x20) }
+            for index in Int(token.lower)..<Int(token.upper) where text[index] != 0x27 { key.append(text[index]) }
             count += 1
         }
-        guard output.isEmpty else { return }
-        for byte in folded.bytes where byte != 0x20 || (!output.isEmpty && output[output.count - 1] != 0x20) { output.append(byte) }
-        if output.last == 0x20 { output.removeLast() }
+        if key.isEmpty {
+            for byte in text where byte != 0x20 || (!key.isEmpty && key[key.count - 1] != 0x20) { key.append(byte) }
+            if key.last == 0x20 { key.removeLast() }
+        }
+        var hash = MerchantHash(seed: seed)
+        for byte in key { hash.append(byte) }
+        output = key
+        return hash.finish()
     }
 }
 
 // Finding the words.
 extension MerchantNormaliser {
-    private mutating func split() {
+    private mutating func split(_ text: [UInt8]) {
         tokens.removeAll(keepingCapacity: true)
         var spaces = 0
         var star = false
         var index = 0
-        let count = folded.bytes.count
-        while index < count {
-            let byte = folded.bytes[index]
+        while index < text.count {
+            let byte = text[index]
             if MerchantNormaliser.isSeparator(byte) {
                 if byte == 0x2A { star = true }
                 spaces = byte == 0x20 ? spaces + 1 : 0
@@ -91,15 +97,19 @@ extension MerchantNormaliser {
             }
             let start = index
             var cut = false
-            while index < count, !MerchantNormaliser.isSeparator(folded.bytes[index]) {
+            while index < text.count, !MerchantNormaliser.isSeparator(text[index]) {
                 // `REWE SAGT DANKE 45321//BERLIN/DE 2024-01-02`: the place and all that follows. Not in `https://`.
-                if folded.bytes[index] == 0x2F, index + 1 < count, folded.bytes[index + 1] == 0x2F, index == start || folded.bytes[index - 1] != 0x3A {
+                if text[index] == 0x2F, index + 1 < text.count, text[index + 1] == 0x2F, index == start || text[index - 1] != 0x3A {
                     cut = true
                     break
                 }
                 index += 1
             }
-            addToken(start, index, followsStar: star, followsGap: spaces >= 3)
+            if var token = token(text, start, index) {
+                token.followsStar = star
+                token.followsGap = spaces >= 3
+                tokens.append(token)
+            }
             if cut, !tokens.isEmpty { return }
             if cut { index += 2 }
             spaces = 0
@@ -107,24 +117,24 @@ extension MerchantNormaliser {
         }
     }
 
-    private mutating func addToken(_ start: Int, _ end: Int, followsStar: Bool, followsGap: Bool) {
+    /// The word between two separators, without marks at its edges; nil where nothing else is there.
+    private func token(_ text: [UInt8], _ start: Int, _ end: Int) -> Token? {
         var lower = start
         var upper = end
-        while lower < upper, MerchantNormaliser.isTrimmed(folded.bytes[lower]) { lower += 1 }
-        while upper > lower, MerchantNormaliser.isTrimmed(folded.bytes[upper - 1]) { upper -= 1 }
-        guard lower < upper else { return }
+        while lower < upper, MerchantNormaliser.isTrimmed(text[lower]) { lower += 1 }
+        while upper > lower, MerchantNormaliser.isTrimmed(text[upper - 1]) { upper -= 1 }
+        guard lower < upper else { return nil }
         var digits = 0
         var letters = 0
-        var hash = MerchantWords.hashStart
+        var hash = MerchantWords.Hash()
         for index in lower..<upper {
-            let byte = folded.bytes[index]
-            hash = MerchantWords.step(hash, byte)
+            let byte = text[index]
+            hash.append(byte)
             if byte >= 0x30 && byte <= 0x39 { digits += 1 } else if (byte >= 0x61 && byte <= 0x7A) || byte >= 0x80 { letters += 1 }
         }
-        tokens.append(
-            Token(
-                lower: Int32(lower), upper: Int32(upper), words: vocabulary.kinds(hash), digits: UInt8(clamping: digits),
-                letters: UInt8(clamping: letters), followsStar: followsStar, followsGap: followsGap))
+        return Token(
+            lower: Int32(lower), upper: Int32(upper), words: vocabulary.kinds(hash.finish()), digits: UInt8(clamping: digits),
+            letters: UInt8(clamping: letters))
     }
 
     /// Space and the marks that join a merchant to something else: `" # ( ) * + , ; < = > [ \ ] { | }`.
@@ -200,9 +210,9 @@ extension MerchantNormaliser {
     }
 
     private func isMonthWithDigits(_ token: Token) -> Bool {
-        var hash = MerchantWords.hashStart
-        for index in Int(token.lower)..<Int(token.upper) where folded.bytes[index] >= 0x61 { hash = MerchantWords.step(hash, folded.bytes[index]) }
-        return vocabulary.kinds(hash).contains(.month)
+        var hash = MerchantWords.Hash()
+        for index in Int(token.lower)..<Int(token.upper) where folded.bytes[index] >= 0x61 { hash.append(folded.bytes[index]) }
+        return vocabulary.kinds(hash.finish()).contains(.month)
     }
 
     private mutating func dropLead() {
@@ -233,8 +243,8 @@ extension MerchantNormaliser {
         guard let first = tokens.firstIndex(where: \.isKept), var last = tokens.lastIndex(where: \.isKept), last > first else { return }
         var places = 0
         while places < 2, last > first, tokens[last].words.contains(.place), mayEnd(before: last, first) {
-            // A column of its own that ends in a place is all place.
-            if let gap = tokens[first...last].lastIndex(where: \.followsGap), gap > first {
+            // Columns of their own that end in a place are all place.
+            if let gap = tokens[(first + 1)...last].firstIndex(where: \.followsGap) {
                 for index in gap...last { tokens[index].isKept = false }
                 return
             }

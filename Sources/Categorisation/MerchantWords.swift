@@ -23,11 +23,32 @@ struct MerchantWords: Sendable {
 
     static let vocabulary = MerchantWords(lists)
 
-    static let hashStart: UInt64 = 0xCBF2_9CE4_8422_2325
+    /// Hash of a word while its bytes go by, eight bytes a step. Words are known beforehand, so it needs no seed.
+    struct Hash {
+        private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        private var word: UInt64 = 0
+        private var count: UInt64 = 0
 
-    /// One step of FNV-1a (Fowler, Noll, Vo), 64 bits.
-    @inline(__always)
-    static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        @inline(__always)
+        mutating func append(_ byte: UInt8) {
+            word = word << 8 | UInt64(byte)
+            count += 1
+            if count & 7 == 0 { fold() }
+        }
+
+        @inline(__always)
+        consuming func finish() -> UInt64 {
+            fold()
+            return max(state ^ count, 1)
+        }
+
+        @inline(__always)
+        private mutating func fold() {
+            let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+            state = product.high ^ product.low
+            word = 0
+        }
+    }
 
     private var hashes = [UInt64](repeating: 0, count: 1024)
     private var values = [Kinds](repeating: [], count: 1024)
@@ -35,7 +56,9 @@ struct MerchantWords: Sendable {
     private init(_ lists: [(Kinds, String)]) {
         for (kind, words) in lists {
             for word in words.split(separator: " ") {
-                let hash = word.utf8.reduce(MerchantWords.hashStart) { MerchantWords.step($0, $1) }
+                var wordHash = Hash()
+                for byte in word.utf8 { wordHash.append(byte) }
+                let hash = wordHash.finish()
                 let slot = place(of: hash)
                 hashes[slot] = hash
                 values[slot].insert(kind)
@@ -48,7 +71,7 @@ struct MerchantWords: Sendable {
     func kinds(_ hash: UInt64) -> Kinds { values[place(of: hash)] }
 
     private func place(of hash: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & 1023
+        var slot = Int(truncatingIfNeeded: hash) & 1023
         while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & 1023 }
         return slot
     }

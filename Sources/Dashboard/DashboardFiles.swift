@@ -28,10 +28,10 @@ public struct DashboardFiles: Sendable {
     /// Reads the page from the bundle that was built with this module, or from `folder`.
     ///
     /// Throws ``DashboardError`` where the folder or its `index.html` cannot be read. A missing Chart.js is no error: the page shows tables.
-    public init(folder: URL? = nil, chartLibraryPaths: [String] = DashboardFiles.chartLibraryPaths) throws {
-        let root = folder ?? Bundle.module.bundleURL.appendingPathComponent("Public", isDirectory: true)
+    public init(folder: String? = nil, chartLibraryPaths: [String] = DashboardFiles.chartLibraryPaths) throws {
+        let root = URL(fileURLWithPath: folder ?? Bundle.module.bundlePath + "/Public").resolvingSymlinksInPath().path
         var assets = try Self.read(root)
-        guard let index = assets.removeValue(forKey: "/index.html") else { throw DashboardError.noIndex(folder: root.path) }
+        guard let index = assets.removeValue(forKey: "/index.html") else { throw DashboardError.noIndex(folder: root) }
         if let chart = chartLibraryPaths.lazy.compactMap({ FileManager.default.contents(atPath: $0) }).first {
             assets["/vendor/chart.js"] = Asset(bytes: chart, contentType: "text/javascript; charset=utf-8")
         }
@@ -76,13 +76,12 @@ public struct DashboardFiles: Sendable {
         return Response(status: .notFound, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
-    private static func read(_ root: URL) throws(DashboardError) -> [String: Asset] {
-        let rootPath = root.resolvingSymlinksInPath().path
-        guard let found = FileManager.default.enumerator(atPath: rootPath) else { throw .unreadable(path: rootPath) }
+    private static func read(_ root: String) throws(DashboardError) -> [String: Asset] {
+        guard let found = FileManager.default.enumerator(atPath: root) else { throw .unreadable(path: root) }
         var assets: [String: Asset] = [:]
         for case let name as String in found {
             guard let contentType = Self.contentTypes[(name as NSString).pathExtension] else { continue }
-            guard let bytes = FileManager.default.contents(atPath: "\(rootPath)/\(name)") else { throw .unreadable(path: "\(rootPath)/\(name)") }
+            guard let bytes = FileManager.default.contents(atPath: "\(root)/\(name)") else { throw .unreadable(path: "\(root)/\(name)") }
             assets["/\(name)"] = Asset(bytes: bytes, contentType: contentType)
         }
         return assets

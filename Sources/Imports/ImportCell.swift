@@ -4,13 +4,21 @@ public import Statements
 public import Store
 
 /// What everybody sees of an import and its newest job: one cell of the topics `imports` and `import.{id}`, and the answer of `GET /v1/imports/{id}`.
-public struct ImportCell: Sendable, Hashable, Encodable {
-    public struct Rows: Sendable, Hashable, Encodable {
+public struct ImportCell: Sendable, Hashable, Codable {
+    public struct Rows: Sendable, Hashable, Codable {
         public var read: Int64
         public var new: Int64
         public var duplicate: Int64
         public var skipped: Int64
         public var rejected: Int64
+
+        public init(read: Int64, new: Int64, duplicate: Int64, skipped: Int64, rejected: Int64) {
+            self.read = read
+            self.new = new
+            self.duplicate = duplicate
+            self.skipped = skipped
+            self.rejected = rejected
+        }
     }
 
     public var id: Int64

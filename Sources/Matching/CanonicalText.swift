@@ -3,8 +3,8 @@ public import Ledger
 /// The form of a text in which two exports of one transaction agree: compatibility-normalised (NFKC), case-folded, white space
 /// collapsed to single spaces and trimmed (Unicode Standard Annex #15; Unicode 3.13 "Default Case Algorithms").
 ///
-/// ASCII and the letters of Latin-1 are folded on the fly without allocation; any other character sends the whole text
-/// through `String` (`CanonicalText+unicode.swift`), about twenty times slower, with the same result.
+/// ASCII is folded on the fly without allocation, and so are the characters that `CharacterFolding` knows; any other (a combining mark,
+/// a rare script) sends the whole text through `String` (`CanonicalText+unicode.swift`), a hundred times slower, with the same result.
 public struct CanonicalText {
     /// The fingerprint's text part: a seeded hash of the canonical text and the canonical check number.
     ///
@@ -19,6 +19,8 @@ public struct CanonicalText {
 
     /// The canonical form as a `String`: for comparing and showing, not for a loop over rows.
     public static func canonical(_ string: String) -> String { folded(string) }
+
+    private static let characters = CharacterFolding(fold: folded)
 
     private static func append(_ bytes: [UInt8], _ range: Range<Int>, to hash: inout TextHash) {
         let before = hash
@@ -39,26 +41,21 @@ public struct CanonicalText {
                 spaceIsDue = started
                 continue
             }
-            if spaceIsDue {
-                hash.append(0x20)
-                spaceIsDue = false
-            }
-            started = true
             if byte < 0x80 {
+                if spaceIsDue { hash.append(0x20) }
+                (spaceIsDue, started) = (false, true)
                 hash.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
                 continue
             }
-            // U+00C0 … U+00FF: no compatibility mapping, and composed as they stand unless a combining mark follows,
-            // which takes the other way in its own turn.
-            guard byte == 0xC3, index < range.upperBound, bytes[index] >= 0x80, bytes[index] <= 0xBF else { return false }
-            let second = bytes[index]
-            index += 1
-            if second == 0x9F {  // ß folds to ss
-                hash.append(0x73)
-                hash.append(0x73)
-            } else {
-                hash.append(0xC3)
-                hash.append(second < 0x9F && second != 0x97 ? second + 0x20 : second)
+            index -= 1
+            let form = characters.next(bytes, &index, end: range.upperBound)
+            if form.isUnknown { return false }
+            if form.isSpace {
+                spaceIsDue = started
+            } else if form.count > 0 {
+                if spaceIsDue { hash.append(0x20) }
+                (spaceIsDue, started) = (false, true)
+                for position in 0..<form.count { hash.append(UInt8(truncatingIfNeeded: form.word >> UInt64(8 * position))) }
             }
         }
         return true

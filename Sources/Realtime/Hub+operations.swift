@@ -61,6 +61,8 @@ extension Hub {
                 let missed = try await source.changes(book: book, after: since.seq, subscriptions: subscriptions)
                 if missed.epoch != position.epoch {
                     opening.snapshotReason = .epoch
+                } else if missed.floor > since.seq {
+                    opening.snapshotReason = .expired
                 } else if missed.topics.count > limits.resumeBytesMax {
                     opening.snapshotReason = .larger
                 } else {

@@ -170,7 +170,7 @@ public final class Hub: Sendable {
 
     private func read(_ book: Int64, _ key: RealtimeSession.ReadKey) async throws -> ChangeSet {
         if key.subscriptions.isEmpty, let position = try await source.position(book: book) {
-            return ChangeSet(epoch: position.epoch, to: position.seq, topics: [], isEmpty: true)
+            return ChangeSet(epoch: position.epoch, to: position.seq, floor: 0, topics: [], isEmpty: true)
         }
         return try await source.changes(book: book, after: key.scannedTo, subscriptions: key.subscriptions)
     }

@@ -203,7 +203,8 @@ struct RealtimeSession {
     mutating func deliver(_ changes: ChangeSet, of key: ReadKey, nowMs: Int64, make: (_ from: Int64) -> SharedMessage) -> [Action] {
         isReading = false
         guard phase == .open else { return [] }
-        guard changes.epoch == epoch else { return close(.positionLost) }
+        // Never a partial recovery: what was purged since the read before would be missing.
+        guard changes.epoch == epoch, changes.floor <= key.scannedTo else { return close(.positionLost) }
         // The client has changed its topics meanwhile: what was read is not what it looks at. A wake follows.
         guard key.scannedTo == scannedTo, key.subscriptions == subscriptions, loads == 0 else { return [.wake] }
         scannedTo = changes.to

@@ -69,6 +69,8 @@ public struct ChangeSet: Sendable {
     public var epoch: String
     /// The sequence number up to which it is complete.
     public var to: Int64
+    /// The book's floor as the same transaction saw it: below it the set may lack what was purged.
+    public var floor: Int64
     /// The value of `topics` in a `data` message, one UTF-8 JSON object: `{"budgets":{"cells":[…],"gone":[…]},"alerts":{"items":[…]}}`. Ignored when
     /// `isEmpty`.
     public var topics: [UInt8]
@@ -76,9 +78,10 @@ public struct ChangeSet: Sendable {
     public var isEmpty: Bool
 
     /// What one transaction read.
-    public init(epoch: String, to: Int64, topics: [UInt8], isEmpty: Bool) {
+    public init(epoch: String, to: Int64, floor: Int64 = 0, topics: [UInt8], isEmpty: Bool) {
         self.epoch = epoch
         self.to = to
+        self.floor = floor
         self.topics = topics
         self.isEmpty = isEmpty
     }

@@ -4,7 +4,9 @@ import NIOCore
 ///
 /// For one reader only. A reader that falls behind holds back the client: after ten messages nothing more is read from the socket.
 public struct InboundMessages: AsyncSequence, Sendable {
+    /// One text message.
     public typealias Element = String
+    /// It only ends; `WebSocketConnection.ending` says why.
     public typealias Failure = Never
 
     typealias Producer = NIOAsyncSequenceProducer<String, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, ReadResumer>

@@ -13,10 +13,14 @@ import Testing
     ) async throws -> TestResponse {
         let router = Router()
         try DashboardFiles(chartLibraryPaths: chart).addRoutes(to: router)
-        return try await Application(router: router).test(.router) { try await $0.executeRequest(uri: path, method: method, headers: headers, body: nil) }
+        return try await Application(router: router).test(.router) {
+            try await $0.executeRequest(uri: path, method: method, headers: headers, body: nil)
+        }
     }
 
-    @Test(arguments: ["/", "/imports", "/imports/12", "/transactions", "/transactions?category=dining&from=2025-11-01", "/budgets", "/accounts", "/sign-in"])
+    @Test(arguments: [
+        "/", "/imports", "/imports/12", "/transactions", "/transactions?category=dining&from=2025-11-01", "/budgets", "/accounts", "/sign-in",
+    ])
     func theAddressesOfThePageShowTheIndex(path: String) async throws {
         let response = try await answer(path)
         #expect(response.status == .ok)
@@ -25,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/app.js", "text/javascript; charset=utf-8"), ("/views/overview.js", "text/javascript; charset=utf-8"), ("/css/base.css", "text/css; charset=utf-8"),
+        ("/app.js", "text/javascript; charset=utf-8"), ("/views/overview.js", "text/javascript; charset=utf-8"),
+        ("/css/base.css", "text/css; charset=utf-8"),
         ("/icon.svg", "image/svg+xml"),
     ])
     func filesComeWithTheirType(path: String, type: String) async throws {
@@ -54,7 +59,9 @@ import Testing
         #expect(head.headers[.eTag] == get.headers[.eTag])
     }
 
-    @Test(arguments: ["/../DashboardFiles.swift", "/..%2f..%2fetc/passwd", "/views/../../Package.swift", "/views", "/index.html/x", "/etc/passwd", "/imports/12/x"])
+    @Test(arguments: [
+        "/../DashboardFiles.swift", "/..%2f..%2fetc/passwd", "/views/../../Package.swift", "/views", "/index.html/x", "/etc/passwd", "/imports/12/x",
+    ])
     func nothingElseIsServed(path: String) async throws {
         #expect(try await answer(path).status == .notFound)
     }
@@ -86,7 +93,7 @@ import Testing
                 #expect(response.status == .ok, "\(path)")
                 for match in String(buffer: response.body).matches(of: /(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"/) {
                     let url = try #require(URL(string: String(match.1), relativeTo: URL(string: "http://x\(path)")))
-                    waiting.append(url.standardized.path)
+                    waiting.append(url.absoluteURL.standardized.path)
                 }
             }
             #expect(seen.count > 25)
@@ -112,7 +119,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("page-\(UUID().uuidString)", isDirectory: true)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        #expect(throws: DashboardError.self) { try DashboardFiles(folder: folder) }
+        #expect(throws: DashboardError.self) { try DashboardFiles(folder: folder.path) }
     }
 
     @Test func tagsFollowTheContent() {

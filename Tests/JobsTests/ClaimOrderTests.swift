@@ -80,7 +80,8 @@ import Testing
             let jobs = (1...12).map { id in
                 var job = job(
                     Int64(id), book: Int64.random(in: 1...4, using: &random), JobState.allCases.randomElement(using: &random) ?? .queued,
-                    priority: JobPriority.allCases.randomElement(using: &random) ?? .folder, waitedMs: Int64.random(in: -5_000...200_000, using: &random))
+                    priority: JobPriority.allCases.randomElement(using: &random) ?? .folder,
+                    waitedMs: Int64.random(in: -5_000...200_000, using: &random))
                 job.importID = Int64.random(in: 1...12, using: &random)
                 return job
             }

@@ -13,8 +13,10 @@ import Testing
     @Test func noMoreJobsWorkThanThereAreSlots() async throws {
         struct Count { var now = 0, most = 0 }
         let count = Mutex(Count())
+        let begun = Facts<Int64>()
         let gate = Gate()
-        let bench = SchedulerBench((1...9).map { .queued($0, book: $0) }, slots: 2) { _, _ in
+        let bench = SchedulerBench((1...9).map { .queued($0, book: $0) }, slots: 2) { job, _ in
+            begun.report(job.id)
             count.withLock { count in
                 count.now += 1
                 count.most = max(count.most, count.now)
@@ -24,7 +26,7 @@ import Testing
             return .succeeded
         }
         try await bench.whileRunning {
-            await bench.wait(for: 2, .running)
+            await begun.wait { $0.count >= 2 }
             gate.open()
             await bench.changes.wait { $0.count { $0.state == .succeeded } == 9 }
         }
@@ -134,7 +136,8 @@ import Testing
         }
         try await bench.whileRunning {
             await bench.wait(for: 1, .running)
-            #expect(try await bench.cancel(1) == .cancelling)
+            let answer1 = try await bench.cancel(1)
+            #expect(answer1 == .cancelling)
             await bench.wait(for: 1, .cancelled)
         }
         #expect(bench.changes.all.map(\.state) == [.running, .cancelling, .cancelled])
@@ -152,7 +155,8 @@ import Testing
         try await bench.whileRunning {
             try await begun.pass()
             await bench.clock.waitForSleeper(ms: 50)
-            #expect(try await bench.cancel(1) == .cancelling)
+            let answer2 = try await bench.cancel(1)
+            #expect(answer2 == .cancelling)
             bench.clock.advance(ms: 50)
             await bench.wait(for: 1, .cancelled)
         }
@@ -166,7 +170,8 @@ import Testing
         }
         try await bench.whileRunning {
             await bench.wait(for: 1, .running)
-            #expect(try await bench.cancel(2) == .cancelled)
+            let answer3 = try await bench.cancel(2)
+            #expect(answer3 == .cancelled)
             gate.open()
             await bench.wait(for: 1, .succeeded)
         }
@@ -201,7 +206,8 @@ import Testing
             try await published.pass()
             // The publishing transaction has ended the job; its worker is only tidying up.
             bench.jobs.change(1) { $0 = $0.after(.completed, JobNote(nowMs: 1)) ?? $0 }
-            #expect(try await bench.scheduler.cancel(1) == nil)
+            let answer4 = try await bench.scheduler.cancel(1)
+            #expect(answer4 == nil)
             mayEnd.open()
             await bench.jobs.facts.wait(for: .report)
         }
@@ -217,9 +223,11 @@ import Testing
         }
         try await bench.whileRunning {
             await bench.wait(for: 1, .running)
-            #expect(try await bench.request(.pauseRequested, of: 1) == .pausing)
+            let answer5 = try await bench.request(.pauseRequested, of: 1)
+            #expect(answer5 == .pausing)
             await bench.wait(for: 1, .paused)
-            #expect(try await bench.request(.resumed, of: 1) == .queued)
+            let answer6 = try await bench.request(.resumed, of: 1)
+            #expect(answer6 == .queued)
             await bench.wait(for: 1, .succeeded)
         }
         #expect(runs.all == [1, 2])
@@ -234,7 +242,8 @@ import Testing
         try await bench.whileRunning {
             await bench.wait(for: 1, .held)
             await bench.wait(for: 2, .succeeded)
-            #expect(try await bench.request(.answered, of: 1) == .queued)
+            let answer7 = try await bench.request(.answered, of: 1)
+            #expect(answer7 == .queued)
             await bench.wait(for: 1, .succeeded)
         }
     }

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test func aTopicNamedTwiceCountsOnceWithItsLastArguments() throws {
-        let text = #"{"id":1,"op":"connect","subscribe":[{"topic":"budgets","args":{"month":"2025-01"}},{"topic":"budgets","args":{"month":"2025-02"}}]}"#
+        let text =
+            #"{"id":1,"op":"connect","subscribe":[{"topic":"budgets","args":{"month":"2025-01"}},{"topic":"budgets","args":{"month":"2025-02"}}]}"#
         guard case .connect(let connect) = try parse(text).get().operation else {
             Issue.record("not a connect")
             return
@@ -46,7 +47,10 @@ import Testing
     @Test(arguments: [
         (#"{"id":2,"op":"ping"}"#, ClientMessage.Operation.ping),
         (#"{"id":2,"op":"refresh","token":"t"}"#, .refresh(token: "t")),
-        (#"{"id":2,"op":"command","name":"import.cancel","args":{"id":12}}"#, .command(name: "import.cancel", arguments: .object(["id": .integer(12)]))),
+        (
+            #"{"id":2,"op":"command","name":"import.cancel","args":{"id":12}}"#,
+            .command(name: "import.cancel", arguments: .object(["id": .integer(12)]))
+        ),
         (#"{"id":2,"op":"command","name":"x"}"#, .command(name: "x", arguments: .object([:]))),
     ])
     func smallOperationsAreRead(text: String, operation: ClientMessage.Operation) throws {
@@ -63,8 +67,10 @@ import Testing
 
     @Test(arguments: [
         (#"{"id":3,"op":"dance"}"#, "op.unknown"), (#"{"id":3,"op":"subscribe"}"#, "topic.missing"),
-        (#"{"id":3,"op":"subscribe","topic":"nothing"}"#, "topic.unknown"), (#"{"id":3,"op":"subscribe","topic":"budgets","args":[]}"#, "args.invalid"),
-        (#"{"id":3,"op":"subscribe","topic":"budgets","args":{"a":{}}}"#, "args.invalid"), (#"{"id":3,"op":"unsubscribe","topic":5}"#, "topic.missing"),
+        (#"{"id":3,"op":"subscribe","topic":"nothing"}"#, "topic.unknown"),
+        (#"{"id":3,"op":"subscribe","topic":"budgets","args":[]}"#, "args.invalid"),
+        (#"{"id":3,"op":"subscribe","topic":"budgets","args":{"a":{}}}"#, "args.invalid"),
+        (#"{"id":3,"op":"unsubscribe","topic":5}"#, "topic.missing"),
         (#"{"id":3,"op":"command"}"#, "name.missing"), (#"{"id":3,"op":"command","name":"x","args":1}"#, "args.invalid"),
         (#"{"id":3,"op":"refresh"}"#, "token.missing"), (#"{"id":3,"op":"connect","book":"1"}"#, "book.invalid"),
         (#"{"id":3,"op":"connect","since":{"epoch":"a"}}"#, "since.invalid"), (#"{"id":3,"op":"connect","since":5}"#, "since.invalid"),

@@ -12,7 +12,10 @@ import Testing
         #expect(Topic(name)?.name == name)
     }
 
-    @Test(arguments: ["", "budget", "analytics.", "analytics.nothing", "import.", "import.x", "import.-1", "import.0", "import.012", "import.+1", "import.1 ", "imports.1"])
+    @Test(arguments: [
+        "", "budget", "analytics.", "analytics.nothing", "import.", "import.x", "import.-1", "import.0", "import.012", "import.+1", "import.1 ",
+        "imports.1",
+    ])
     func otherNamesAreNoTopics(name: String) {
         #expect(Topic(name) == nil)
     }

@@ -29,9 +29,8 @@ struct SessionLinkMiddleware: RouterMiddleware {
         let rest = parts.filter { !$0.hasPrefix("token=") }.joined(separator: "&")
         // One slash at the start: two would name another host.
         let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
-        var response = Response(
-            status: .seeOther,
-            headers: [.location: rest.isEmpty ? path : "\(path)?\(rest)", .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
+        var response = Response(status: .seeOther, headers: [.location: rest.isEmpty ? path : "\(path)?\(rest)", .cacheControl: "no-store"])
+        if let referrerPolicy = HTTPField.Name("Referrer-Policy") { response.headers[referrerPolicy] = "no-referrer" }
         if authenticator.isToken(given.dropFirst("token=".count)) { response.headers[.setCookie] = authenticator.sessionCookie }
         return response
     }
@@ -62,9 +61,4 @@ struct HostMiddleware: RouterMiddleware {
         if authority.hasPrefix("[") { return authority.split(separator: "]").first.map { "\($0)]" } }
         return authority.split(separator: ":", omittingEmptySubsequences: false).first.map { $0.lowercased() }
     }
-}
-
-extension HTTPField.Name {
-    /// Referrer Policy, W3C.
-    static var referrerPolicy: HTTPField.Name { HTTPField.Name("Referrer-Policy")! }
 }

@@ -40,6 +40,14 @@ struct JSONWriter {
         try array(body)
     }
 
+    /// The same with a name that is data; it must need no escaping.
+    mutating func object(named key: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
+        separate()
+        bytes.append(contentsOf: "\"\(key)\":".utf8)
+        needsComma = false
+        try object(body)
+    }
+
     /// A list of objects.
     mutating func array<Value: JSONObjectValue>(_ key: StaticString, _ values: some Sequence<Value>) {
         array(key) { json in

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 
 /// Turns every error into a problem response: the last word on a request. A wrong call is never answered with 500.
 struct ProblemMiddleware: RouterMiddleware {

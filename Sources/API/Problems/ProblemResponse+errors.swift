@@ -14,7 +14,7 @@ extension ProblemResponse {
         case let error as EditError: self.init(edit: error)
         case let error as ImportError: self.init(import: error)
         case let error as FileError where error.isDiskFull:
-            self.init(.insufficientStorage, "disk.full", "The disk of the server is full.")
+            self = .diskFull
         case is AmountOverflow:
             self.init(.unprocessableContent, "amount.overflow", "A sum of amounts would not fit 64 bits.")
         case is NIOTooManyBytesError:
@@ -33,7 +33,7 @@ extension ProblemResponse {
         case .database(let code, _):
             switch code & 0xFF {
             case 5, 6: self.init(.serviceUnavailable, "store.busy", "The database is busy; try again.")
-            case 13: self.init(.insufficientStorage, "disk.full", "The disk of the server is full.")
+            case 13: self = .diskFull
             default: return nil
             }
         }
@@ -66,6 +66,12 @@ extension ProblemResponse {
         ]
         self.init(error.status, known[error.status.code] ?? "request.refused", error.body ?? "\(error.status.reasonPhrase).")
     }
+}
+
+extension ProblemResponse {
+    /// RFC 4918, 11.5.
+    static let diskFull = ProblemResponse(
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk.full", "The disk of the server is full.")
 }
 
 /// A description as a sentence: a capital at the start and a full stop at the end.

@@ -11,7 +11,7 @@ struct APICall: Sendable {
     static let bodyBytesMax = 256 * 1024
     static let pageDefault = 100
     /// A larger page is cut to this without a word.
-    static let pageMax = 500
+    static let pageMax = 1_000
 
     var request: Request
     var context: APIContext

@@ -4,20 +4,20 @@ internal import NIOCore
 
 extension Response {
     /// An answer of encoded JSON. Never cached: it is personal, and it is live.
-    static func json(_ status: HTTPResponse.Status = .ok, bytes: [UInt8]) -> Response {
+    static func json(status: HTTPResponse.Status = .ok, bytes: [UInt8]) -> Response {
         Response(
             status: status,
             headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    static func json(_ status: HTTPResponse.Status = .ok, _ write: (inout JSONWriter) throws -> Void) rethrows -> Response {
-        json(status, bytes: try JSONWriter.bytes(write))
+    static func json(status: HTTPResponse.Status = .ok, _ write: (inout JSONWriter) throws -> Void) rethrows -> Response {
+        json(status: status, bytes: try JSONWriter.bytes(write))
     }
 
     /// One object.
-    static func json(_ status: HTTPResponse.Status = .ok, _ value: some JSONObjectValue) -> Response {
-        json(status) { $0.value(value) }
+    static func json(_ value: some JSONObjectValue, status: HTTPResponse.Status = .ok) -> Response {
+        json(status: status) { $0.value(value) }
     }
 
     /// A page of a list: `{"items": […], "next": "…" | null}`.

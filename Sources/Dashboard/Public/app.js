@@ -23,7 +23,7 @@ class App extends EventTarget {
       live: this.live, store: this.store, check: () => this.#checkSession(), changed: () => this.#connectionChanged(),
       url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/ws`,
     });
-    this.uploads = new Uploads({ api: this.api });
+    this.uploads = new Uploads({ api: this.api, newest: () => Math.max(0, ...this.store.values("imports").map((job) => job.id)) });
     this.queue = new EditQueue({ api: this.api });
     this.session = null;
     this.book = null; // {id, name, currency, demo}
@@ -69,6 +69,7 @@ class App extends EventTarget {
     this.api.book = book?.id ?? null;
     this.currency = book?.currency ?? null;
     if (other) {
+      for (const topic of [...this.live.topics.keys()]) if (topic.startsWith("import.")) this.connection.unsubscribe(topic);
       this.store.clear();
       this.toasts.clear();
       this.period = null;
@@ -171,20 +172,12 @@ class App extends EventTarget {
     const currencies = this.currencies();
     if (currencies.length && !currencies.includes(this.currency)) this.currency = currencies.includes(this.book?.currency) ? this.book.currency : currencies[0];
     if (this.chosenMonth || !cells.length) return this.dispatchEvent(new Event("summary"));
-    // Follow the latest month; a server that fixed "latest" when we subscribed says in last_month that there is a later one.
-    const months = cells.map((cell) => cell.month).sort();
-    const last = cells.map((cell) => cell.last_month ?? "").sort().at(-1);
-    const latest = months.at(-1);
-    if (last && last > latest) {
-      for (const topic of ["analytics.summary", "budgets"]) this.connection.subscribe(topic, { month: last });
-    }
-    this.#setPeriod(last && last > latest ? last : latest);
+    this.#setPeriod(cells.map((cell) => cell.month).sort().at(-1)); // without args the server follows the latest month
     this.dispatchEvent(new Event("summary"));
   }
 
   #setPeriod(month) {
-    const budgets = this.live.topics.get("budgets")?.args?.month;
-    if (!budgets || budgets < month) this.connection.subscribe("budgets", { month });
+    this.connection.subscribe("budgets", { month });
     if (month === this.period && this.live.topics.has("analytics.cashflow")) return;
     this.period = month;
     this.connection.subscribe("analytics.cashflow", { from: addMonths(month, -11), to: month });

@@ -94,11 +94,12 @@ export class Live {
     if (socket !== this.socket || this.phase !== "connecting") return [];
     const out = [{ do: "cancel", name: "open" }, { do: "timer", name: "join", ms: JOIN_TIMEOUT_MS }];
     this.phase = "joining";
-    // A topic without its snapshot may not stand in a resuming connect: it would get only what changed since.
+    // A topic without its snapshot may not stand in a resuming connect: it would get only what changed since. Nor may a single
+    // import, in any connect: one that is not there would refuse all the others with it.
     const resuming = this.position !== null;
     const now = [], later = [];
     for (const topic of this.topics.values()) topic.sent = true;
-    for (const [name, topic] of this.topics) (!resuming || topic.complete || unpositioned(name) ? now : later).push(named(name, topic.args));
+    for (const [name, topic] of this.topics) (!name.startsWith("import.") && (!resuming || topic.complete || name === "imports") ? now : later).push(named(name, topic.args));
     const connect = { op: "connect", book: this.book, device: this.device, ...(resuming ? { since: this.position } : {}), subscribe: now };
     const lines = [this.#line("connect", connect), ...later.map((topic) => this.#line("subscribe", { op: "subscribe", ...topic }))];
     out.push({ do: "send", socket: this.socket, text: lines.join("\n") }, { do: "state" });
@@ -313,11 +314,6 @@ export class Live {
     this.latency = null;
     this.session = null;
   }
-}
-
-/** Progress topics have no position: a subscription always gives their present cells. */
-export function unpositioned(topic) {
-  return topic === "imports" || topic.startsWith("import.");
 }
 
 function named(topic, args) {

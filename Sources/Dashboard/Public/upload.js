@@ -4,15 +4,17 @@
 import { Problem, randomKey } from "./api.js";
 
 export class Uploads extends EventTarget {
-  constructor({ api }) {
+  /** `newest` gives the highest import id known, so that a card can be told from those of earlier files of the same name. */
+  constructor({ api, newest = () => 0 }) {
     super();
     this.api = api;
+    this.newest = newest;
     this.running = []; // {key, file, name, bytes, sent, state: sending|done|failed, message, request, options, imports}
   }
 
   /** Sends files with options {account, currency}; resolves with the server's answer, or null when it failed (its cards say so). */
   send(files, options = {}) {
-    const entries = [...files].map((file) => ({ key: `u${randomKey()}`, file, name: file.name, bytes: file.size, sent: 0, state: "sending", options }));
+    const entries = [...files].map((file) => ({ key: `u${randomKey()}`, file, name: file.name, bytes: file.size, sent: 0, state: "sending", options, after: this.newest() }));
     if (!entries.length) return Promise.resolve(null);
     this.running.push(...entries);
     this.#changed();

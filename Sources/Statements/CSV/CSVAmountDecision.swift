@@ -79,23 +79,25 @@ struct CSVAmountDecision {
             rule = .pair(debit: roles.debit, credit: roles.credit, debitIsNegative: survey.debitNegatives * 2 > (survey.amounts[roles.debit]?.nonZero ?? 0))
             return
         }
+        let amounts = survey.amounts[roles.amount] ?? CSVSurvey.Amounts()
+        // Only what comes in carries a mark, `CR` or a plus sign: what carries none goes out.
+        let hasOnlyCreditMarks = amounts.minus == 0 && amounts.debit == 0 && amounts.unsigned > 0 && amounts.plus + amounts.credit > 0
         if let answer = options.sign ?? options.answers["sign"] {
-            rule = .signed(column: roles.amount, inverted: answer == "inverted")
+            let isInverted = answer == "inverted"
+            rule = isInverted && hasOnlyCreditMarks ? .unmarkedIsDebit(column: roles.amount) : .signed(column: roles.amount, inverted: isInverted)
             return
         }
-        let amounts = survey.amounts[roles.amount] ?? CSVSurvey.Amounts()
+        if roles.direction >= 0, !survey.directions.isEmpty {
+            if let directed = Self.directed(survey, roles) { rule = directed }
+            return
+        }
         let balance = decimal == 0x2C ? survey.comma : survey.point
-        if balance.best * 10 >= balance.links * 8, balance.links > 0, balance.plain != balance.inverted {
+        if balance.best * 10 >= balance.links * 8, balance.links > 1 || balance.plain > 0, balance.plain != balance.inverted {
             rule = .signed(column: roles.amount, inverted: balance.inverted > balance.plain)
             return
         }
-        if let directed = Self.directed(survey, roles) {
-            rule = directed
-            return
-        }
-        if roles.direction >= 0, !survey.directions.isEmpty { return }
-        if amounts.minus == 0, amounts.debit == 0, amounts.unsigned > 0, amounts.plus + amounts.credit > 0 {
-            rule = .unmarkedIsDebit(column: roles.amount)
+        if hasOnlyCreditMarks {
+            if amounts.credit > 0 { rule = .unmarkedIsDebit(column: roles.amount) } else { isSignOpen = true }
             return
         }
         guard amounts.nonZero > 0, amounts.debit + amounts.credit == 0 else { return }

@@ -18,12 +18,22 @@ struct CSVColumnRoles {
 
     private(set) var columns: [CSVColumn] = []
     private var names: [String] = []
+    /// How well each column's name fits each role; what does not fit at all is left out.
+    private var scores: [[CSVRole: Int]] = []
     private var rows = 0
     private var taken: Set<Int> = []
 
     init(_ dialect: CSVDialect, options: ReadingOptions) {
         let table = dialect.table
         names = dialect.names
+        scores = names.prefix(CSVTable.columnsMax).map { name in
+            var fitting: [CSVRole: Int] = [:]
+            for role in CSVRole.allCases {
+                let score = CSVHeaderLexicon.score(name, role)
+                if score > 0 { fitting[role] = score }
+            }
+            return fitting
+        }
         var width = names.count
         for record in dialect.firstData..<max(dialect.firstData, table.count) { width = max(width, table.columns(record)) }
         columns = [CSVColumn](repeating: CSVColumn(), count: min(width, CSVTable.columnsMax))
@@ -74,7 +84,7 @@ struct CSVColumnRoles {
         }
     }
 
-    func score(_ column: Int, _ role: CSVRole) -> Int { names.indices.contains(column) ? CSVHeaderLexicon.score(names[column], role) : 0 }
+    func score(_ column: Int, _ role: CSVRole) -> Int { scores.indices.contains(column) ? scores[column][role] ?? 0 : 0 }
 
     private var free: [Int] { columns.indices.filter { !taken.contains($0) } }
 
@@ -176,6 +186,11 @@ struct CSVColumnRoles {
     // MARK: Marks beside the money
 
     private mutating func assignMarks() {
+        if payee < 0 {
+            // The best named column keeps the role also where it is empty; the holder's own name on every row is no payee.
+            let column = best(.payee) { ($0.percent($0.words) >= 50 || $0.filled == 0) && !($0.isConstant && $0.filled == self.rows && self.rows > 1) }
+            if let column { set(.payee, column) }
+        }
         if direction < 0 { direction = directionColumn() ?? -1 }
         if direction >= 0 { taken.insert(direction) }
         if currency < 0 {
@@ -184,13 +199,18 @@ struct CSVColumnRoles {
             if let column = named ?? byContent { set(.currency, column) }
         }
         if account < 0 {
+            // Right behind the payee stands the payee's account.
+            let behindPayee = payee < 0 ? [] : [payee + 1, payee + 2].filter { !taken.contains($0) && columns.indices.contains($0) }
+            taken.formUnion(behindPayee)
             let found = best(.account) { stats in
                 guard stats.filled > 0, stats.dates == 0, stats.distinct.count <= 64 else { return false }
                 return stats.isConstant || stats.distinct.count * 2 <= stats.filled
             }
+            taken.subtract(behindPayee)
             let sure = free.first { ["account", "account name", "auftragskonto", "own account"].contains(names.indices.contains($0) ? names[$0] : "") }
             let byContent = names.isEmpty ? free.first { isOwnAccount($0) } : nil
-            if let column = found ?? sure.flatMap({ columns[$0].distinct.count <= 64 ? $0 : nil }) ?? byContent { set(.account, column) }
+            let surely = sure.flatMap { columns[$0].filled > 0 && columns[$0].distinct.count <= 64 ? $0 : nil }
+            if let column = surely ?? found ?? byContent { set(.account, column) }
         }
         if status < 0, let column = best(.status, least: 5_000, { $0.words > 0 && $0.distinct.count <= 12 }) { set(.status, column) }
         if id < 0 {
@@ -240,9 +260,8 @@ struct CSVColumnRoles {
     // MARK: Texts
 
     private mutating func assignTexts() {
-        if payee < 0, let column = best(.payee, { $0.percent($0.words) >= 50 || $0.filled == 0 && false }) { set(.payee, column) }
         if texts.isEmpty {
-            let named = free.filter { score($0, .text) >= 2_400 && columns[$0].words > 0 && !(columns[$0].isConstant && rows >= 3) }
+            let named = free.filter { score($0, .text) >= 2_400 && columns[$0].filled > columns[$0].dates && !(columns[$0].isConstant && rows >= 3) }
             // At most four, the best named, put together in the order of the file.
             texts = Array(named.sorted { score($0, .text) > score($1, .text) }.prefix(4)).sorted()
         }

@@ -191,6 +191,11 @@ struct CSVDecision {
             description.grouping = String(UnicodeScalar(mark))
         }
         description.sign = amounts.isSignOpen ? nil : amounts.sign
+        if survey.rows == 0 {
+            description.dateFormat = nil
+            description.decimal = nil
+            description.sign = nil
+        }
         var confidence = survey.records == 0 ? 0 : Double(survey.rows) / Double(max(survey.rows, survey.records - survey.continuations))
         if dates.isByConvention || amounts.isByConvention { confidence *= 0.9 }
         if !questions.isEmpty { confidence *= 0.5 }

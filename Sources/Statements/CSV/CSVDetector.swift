@@ -58,7 +58,7 @@ public struct CSVDetector: FormatSpecificDetector {
         }
         let records = dialect.table.batch.records
         let firstLine = dialect.firstData < min(records.count, dialect.table.count) ? Int(records[dialect.firstData].line) : Int.max
-        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits)
+        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits, isCard: hints.isCard)
         survey.consume(sample)
         sample = []
         found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, decoder: decoder)

@@ -16,15 +16,17 @@ enum CSVHeaderLexicon {
         var best = 0
         let padded = " \(name) "
         for (index, phrase) in phrases.enumerated() {
-            if name == phrase { return max(best, 10_000 - index) }
+            if name == phrase.word { return max(best, 10_000 - index) }
             // Short words such as "in" and "ut" mean something else among others.
-            if phrase.utf8.count <= 3 { continue }
-            if padded.contains(" \(phrase) ") { best = max(best, 6_000 - index) } else if phrase.utf8.count >= 5, name.contains(phrase) {
+            if phrase.word.utf8.count <= 3 { continue }
+            if padded.holds(phrase.padded) { best = max(best, 6_000 - index) } else if phrase.word.utf8.count >= 5, name.holds(phrase.word) {
                 best = max(best, 4_000 - index)
             }
         }
         if best > 0, let others = against[role] {
-            for word in others where name.contains(word) { best -= 3_500 }
+            // Another party's account is never the own one.
+            let isFinal = role == .account || role == .payee || role == .text
+            for word in others where word.utf8.count <= 4 ? padded.holds(" \(word) ") : name.holds(word) { best -= isFinal ? 10_000 : 3_500 }
         }
         return max(0, best)
     }
@@ -48,7 +50,7 @@ enum CSVHeaderLexicon {
             "gegen", "counter", "tegen", "partner", "partei", "contra", "beneficiary", "empfanger", "begunst", "benef", "proti", "payee", "to account", "auftraggeber",
             "odbiorcy", "nadawcy", "destin", "type", "transaction", "modtager", "mottag", "ordenante", "saldo", "stand", "balance", "other",
         ],
-        .text: ["date", "datum", "amount", "betrag", "id", "code", "number", "no", "language", "currency", "wahrung"],
+        .text: ["date", "datum", "amount", "betrag", "id", "code", "number", "no", "language", "currency", "wahrung", "time", "type", "zone", "status", "card"],
         .payee: ["date", "datum", "amount", "bic", "iban", "account", "konto", "id", "adres", "user", "kaart", "card", "full name"],
         .id: ["customer", "kunden", "mandat", "card", "invoice", "creditor", "glaubiger", "user", "account", "partner", "client", "merchant", "product", "category"],
         .debit: ["date", "card", "account", "type", "iban", "entries", "id", "name", "konto"],
@@ -58,11 +60,17 @@ enum CSVHeaderLexicon {
         .checkNumber: ["date", "amount"],
     ]
 
-    private static func list(_ lines: String) -> [String] {
-        lines.split(whereSeparator: { $0 == "|" || $0 == "\n" }).map(String.init).filter { !$0.isEmpty }
+    private struct Phrase {
+        var word: String
+        /// With blanks around, to be found as whole words.
+        var padded: String
     }
 
-    private static let phrases: [CSVRole: [String]] = [
+    private static func list(_ lines: String) -> [Phrase] {
+        lines.split(whereSeparator: { $0 == "|" || $0 == "\n" }).map { Phrase(word: String($0), padded: " \($0) ") }
+    }
+
+    private static let phrases: [CSVRole: [Phrase]] = [
         .date: list(
             """
             date|booking date|buchungstag|buchungsdatum|transaction date|posting date|posted date|date posted|datum|data|fecha|dato|date operation|
@@ -163,7 +171,7 @@ enum CSVHeaderLexicon {
             account|account number|account name|auftragskonto|konto|kontonummer|iban|own account|rekening|rekeningnummer|compte|numero de compte|n de compte|cuenta|
             numero de cuenta|conto|numero conto|cislo uctu|szamlaszam|szamla neve|ucet|nazev uctu|account iban|iban kontoinhaber|konto iban|nr rachunku|rachunek|kontonr|konto nr|
             tilinumero|tili|account no|acct|kredietkaart|card number|card no|kartennummer|karte|card used for transaction|card member|umsatz getatigt von|
-            produit|product|счет|λογαριασμος|numer rachunku|bankkonto|iban auftragskonto|account key
+            produit|счет|λογαριασμος|numer rachunku|bankkonto|iban auftragskonto|account key
             """),
         .status: list(
             """
@@ -171,4 +179,27 @@ enum CSVHeaderLexicon {
             buchungsstatus|cleared|статус
             """),
     ]
+}
+
+extension String {
+    /// Whether the text holds `part`, byte by byte: both are folded ASCII, for which the general search of the library is many times slower.
+    func holds(_ part: String) -> Bool {
+        var whole = self
+        var part = part
+        return whole.withUTF8 { whole in
+            part.withUTF8 { part in
+                guard let first = part.first, part.count <= whole.count else { return part.isEmpty }
+                var i = 0
+                while i <= whole.count - part.count {
+                    if whole[i] == first {
+                        var k = 1
+                        while k < part.count, whole[i + k] == part[k] { k += 1 }
+                        if k == part.count { return true }
+                    }
+                    i += 1
+                }
+                return false
+            }
+        }
+    }
 }

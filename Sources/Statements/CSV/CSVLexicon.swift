@@ -85,27 +85,20 @@ enum CSVLexicon {
     }
 
     static func isCurrencyCode(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        currencyCodes.contains(String(decoding: bytes[range], as: UTF8.self).uppercased())
+        guard range.count == 3 else { return false }
+        var packed: UInt32 = 0
+        for i in range { packed = packed << 8 | UInt32(bytes[i] >= 0x61 && bytes[i] <= 0x7A ? bytes[i] - 0x20 : bytes[i]) }
+        return AmountWords.isCurrencyCode(packed)
     }
 
     /// A currency named in a header: `Amount (KWD)`, `Bedrag in EUR`.
     static func currencyInHeader(_ name: String) -> Currency? {
         for part in name.split(whereSeparator: { !$0.isLetter && !"$€£".contains($0) }) {
-            if part.count == 3, part.allSatisfy({ $0.isUppercase && $0.isASCII }), currencyCodes.contains(String(part)) { return Currency(part) }
+            if part == part.uppercased(), isCurrencyCode(Array(part.utf8), 0..<part.utf8.count) { return Currency(part) }
             if let code = currencySymbols[String(part)] { return Currency(code) }
         }
         return nil
     }
-
-    /// Codes of ISO 4217 that are in use, and a few that statements still name.
-    static let currencyCodes = Set(
-        """
-        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD
-        EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP
-        LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RUR RWF SAR
-        SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
-        ZWL LTL LVL EEK DEM FRF ITL ESP
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
 
     /// Digits, blanks, dashes and masks, or an IBAN; a name in words is none.
     static func looksLikeAccountNumber(_ text: String) -> Bool {
@@ -125,7 +118,7 @@ enum CSVLexicon {
     /// Whether a text is that of a payment which settles a card's bill: money that comes in on the card.
     static func isBillPayment(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         let words = folded(bytes, range)
-        return billPayments.contains { words.contains($0) }
+        return billPayments.contains { words.holds($0) }
     }
 
     private static let billPayments = [

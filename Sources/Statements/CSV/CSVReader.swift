@@ -19,6 +19,8 @@ public struct CSVReader: RecordReader {
     private var number: UInt32 = 0
     private var position: Int64 = 0
     private var isSkippingLine = false
+    /// Something other than byte order marks has been seen.
+    private var hasBegun = false
 
     /// `firstLine` is the line (from 1) at which records begin; what stands before it, a preamble and the header, is passed over line by line.
     public init(delimiter: UInt8, quote: UInt8 = UInt8(ascii: "\""), firstLine: Int = 1) {
@@ -29,9 +31,10 @@ public struct CSVReader: RecordReader {
 
     public mutating func read(_ bytes: [UInt8], last: Bool, into batch: inout RecordBatch) -> Int {
         var i = 0
-        if position == 0 {
+        if !hasBegun {
             guard let start = afterMarks(bytes, last: last) else { return 0 }
             i = start
+            hasBegun = i < bytes.count
         }
         i = skipLines(bytes, i, last: last)
         var fields = batch.fields
@@ -44,6 +47,17 @@ public struct CSVReader: RecordReader {
             let first = fields.count
             var cursor = Cursor(i)
             let outcome = readRecord(bytes, last: last, &cursor, &fields)
+            if outcome == .unfinished || cursor.i - i > recordBytesMax {
+                fields.removeLast(fields.count - first)
+                if bytes.count - i <= recordBytesMax { return i }
+                // The same bytes are given up wherever the file is cut; what follows them is read again from its next line on.
+                number += 1
+                batch.problems.append(problem(.unfinished, cursor, bytes, from: i))
+                line += UInt32(Self.lineBreaks(bytes, i..<i + recordBytesMax))
+                isSkippingLine = true
+                i = skipLines(bytes, i + recordBytesMax, last: last)
+                continue
+            }
             switch outcome {
             case .record:
                 if !isBlank(fields, first) {
@@ -59,15 +73,7 @@ public struct CSVReader: RecordReader {
                 fields.removeLast(fields.count - first)
                 number += 1
                 batch.problems.append(problem(outcome, cursor, bytes, from: i))
-            case .unfinished:
-                fields.removeLast(fields.count - first)
-                if bytes.count - i <= recordBytesMax { return i }
-                number += 1
-                batch.problems.append(problem(outcome, cursor, bytes, from: i))
-                line += UInt32(Self.lineBreaks(bytes, i..<bytes.count))
-                isSkippingLine = true
-                i = bytes.count
-                return i
+            case .unfinished: return i
             }
             line += 1 + UInt32(cursor.lineBreaks)
             i = cursor.i

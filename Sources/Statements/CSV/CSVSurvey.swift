@@ -84,11 +84,15 @@ struct CSVSurvey {
     private let roles: CSVColumnRoles
     private let minorDigits: Int
     private var reader: BatchedReader
-    private let amountColumns: [Int]
+    private let amountColumns: [(column: Int, slot: Int)]
+    private let wordColumns: [Int]
+    /// Only a card's statement is asked which way its bill is paid.
+    private let isCard: Bool
 
     private(set) var dates = Dates()
     private(set) var otherDates = Dates()
-    private(set) var amounts: [Int: Amounts] = [:]
+    /// Of the amount, debit, credit and balance columns, in this order.
+    private var slots = [Amounts](repeating: Amounts(), count: 4)
     private(set) var point = Balance()
     private(set) var comma = Balance()
     private(set) var records = 0
@@ -111,11 +115,22 @@ struct CSVSurvey {
     private var lastWasRow = false
     static let idsMax = 65_536
 
-    init(_ roles: CSVColumnRoles, delimiter: UInt8, firstLine: Int, minorDigits: Int) {
+    /// What was found in each column of amounts.
+    var amounts: [Int: Amounts] {
+        var found: [Int: Amounts] = [:]
+        for (slot, column) in [roles.amount, roles.debit, roles.credit, roles.balance].enumerated() where column >= 0 && slots[slot].cells > 0 {
+            found[column] = slots[slot]
+        }
+        return found
+    }
+
+    init(_ roles: CSVColumnRoles, delimiter: UInt8, firstLine: Int, minorDigits: Int, isCard: Bool) {
         self.roles = roles
         self.minorDigits = minorDigits
         reader = BatchedReader(CSVReader(delimiter: delimiter, firstLine: firstLine))
-        amountColumns = [roles.amount, roles.debit, roles.credit].filter { $0 >= 0 }
+        amountColumns = [(roles.amount, 0), (roles.debit, 1), (roles.credit, 2)].filter { $0.0 >= 0 }
+        wordColumns = ([roles.payee] + roles.texts).filter { $0 >= 0 }
+        self.isCard = isCard
     }
 
     mutating func consume(_ chunk: [UInt8], last: Bool = false) {
@@ -144,13 +159,13 @@ struct CSVSurvey {
         var filled = 0
         var nonZero = 0
         var isAmount = false
-        for column in amountColumns {
+        for (column, slot) in amountColumns {
             guard let cell = cells[column], !cell.range.isEmpty else { continue }
             filled += 1
             let evidence = AmountEvidence(bytes, cell.range, minorDigits: minorDigits)
             guard evidence.isAmount else { continue }
             isAmount = true
-            amounts[column, default: Amounts()].note(evidence)
+            slots[slot].note(evidence)
             if evidence.isAmbiguous, amountWitness == nil { amountWitness = witness(cells, record, bytes) }
             let value = evidence.point ?? evidence.comma ?? 0
             if value != 0 { nonZero += 1 }
@@ -181,7 +196,7 @@ struct CSVSurvey {
         lastWasRow = isDate && isAmount
         if roles.balance >= 0, let cell = cells[roles.balance], !cell.range.isEmpty {
             let evidence = AmountEvidence(bytes, cell.range, minorDigits: minorDigits)
-            if evidence.isAmount { amounts[roles.balance, default: Amounts()].note(evidence) }
+            if evidence.isAmount { slots[3].note(evidence) }
             if let amount = signed.point, let balance = evidence.point { point.note(amount, balance) }
             if let amount = signed.comma, let balance = evidence.comma { comma.note(amount, balance) }
         }
@@ -195,8 +210,8 @@ struct CSVSurvey {
             }
         }
         // Only a few rows of a card's statement are payments of its bill; they show which sign comes in.
-        if rows < 20_000 {
-            for column in roles.texts + [roles.payee] {
+        if isCard, rows < 2_000 {
+            for column in wordColumns {
                 guard let cell = cells[column], cell.range.count <= 120, CSVLexicon.isBillPayment(bytes, cell.range) else { continue }
                 if value < 0 { paymentIsNegative += 1 } else { paymentIsPositive += 1 }
                 break
@@ -215,8 +230,8 @@ struct CSVSurvey {
             guard let cell = cells[column] else { return "" }
             return String(String(decoding: bytes[cell.range], as: UTF8.self).prefix(60))
         }
-        let amount = amountColumns.map(text).first { !$0.isEmpty } ?? ""
-        let words = ([roles.payee] + roles.texts).map(text).first { !$0.isEmpty } ?? ""
+        let amount = amountColumns.map({ text($0.column) }).first { !$0.isEmpty } ?? ""
+        let words = wordColumns.map(text).first { !$0.isEmpty } ?? ""
         return Witness(line: Int(record.line), date: text(roles.date), text: words, amount: amount)
     }
 }

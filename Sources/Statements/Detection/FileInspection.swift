@@ -45,6 +45,15 @@ public struct FileInspection: Sendable {
         public var currency: Currency?
     }
 
+    /// The result for a file that could not even be unpacked; the detection says why.
+    public init(failed detection: StatementDetection) {
+        self.detection = detection
+        problems = detection.problems
+        problemCount = problems.count
+    }
+
+    init(detection: StatementDetection) { self.detection = detection }
+
     /// Whether the file is a statement that was read, maybe an empty one of an account: the exit status of `inspect`.
     public var holdsStatement: Bool {
         guard detection.format != nil, detection.layout != nil else { return false }

@@ -11,6 +11,8 @@ struct OFXExtractor: RowExtractor {
     private var rejectedCount = 0
     private var unsupportedCount = 0
     private var serverMessages: [String] = []
+    /// Further errors of the server are not passed on.
+    private static let serverMessagesMax = 100
 
     init(options: ReadingOptions) { book = OFXStatements(fallback: options.currency) }
 
@@ -66,14 +68,15 @@ struct OFXExtractor: RowExtractor {
             output.problems.append(place.problem(.warning, code: code, message: message, field: field))
         }
 
-        var target = book.materialise()
+        var currency: Currency?
         if let symbol = leaves.currency, !symbol.range.isEmpty {
-            guard let currency = Currency(RecordMessages.string(arena, symbol)) else {
+            currency = Currency(RecordMessages.string(arena, symbol))
+            if currency == nil {
+                _ = book.materialise()
                 return reject("currency.unreadable", "\"\(RecordMessages.string(arena, symbol))\" is not a currency code.", symbol)
             }
-            if currency != book.currency { target = book.materialise(in: currency) }
         }
-        guard let target else {
+        guard let target = book.target(for: currency) else {
             return reject("statement.too_many", "The file holds more than \(OFXStatements.statementsMax) statements.", nil)
         }
         let day: CalendarDate
@@ -247,8 +250,8 @@ struct OFXExtractor: RowExtractor {
         func text(_ tag: OFXTag) -> String? { fields.first { $0.tag == tag.rawValue }.map { RecordMessages.string(arena, $0) } }
         guard text(.severity)?.uppercased() == "ERROR" else { return }
         let said = [text(.code).map { "code \($0)" }, text(.message)].compactMap { $0 }.joined(separator: ": ")
+        guard serverMessages.count < Self.serverMessagesMax else { return }
         serverMessages.append(said)
-        guard serverMessages.count <= 100 else { return }
         output.problems.append(place.problem(.warning, code: "ofx.server_error", message: "The bank's server answered with an error (\(said))."))
     }
 

@@ -11,6 +11,10 @@ struct OFXStatements: Sendable {
     private(set) var headings: [StatementHeading] = []
     private var draft = StatementHeading(index: 0)
     private var current: Int?
+    /// Minor digits of the present statement, kept because finding them for each row costs more than reading its amount.
+    private var minorDigits = 2
+    /// Whether the present statement has rows, so that its currency is settled.
+    private var hasOwnRows = false
     /// Beside the present statement: those for rows in other currencies of the same account.
     private var byCurrency: [Currency: Int] = [:]
     private let fallback: Currency?
@@ -20,6 +24,7 @@ struct OFXStatements: Sendable {
 
     mutating func begin(type: String?) {
         current = nil
+        hasOwnRows = false
         byCurrency = [:]
         draft = StatementHeading(index: 0)
         draft.account.type = type
@@ -29,25 +34,32 @@ struct OFXStatements: Sendable {
 
     /// Changes the heading of the present statement, whether it has come into being or not.
     mutating func update(_ change: (inout StatementHeading) -> Void) {
-        if let current { change(&headings[current]) } else { change(&draft) }
+        guard let current else { return change(&draft) }
+        change(&headings[current])
+        minorDigits = digits(headings[current])
     }
 
     /// Index and minor digits of the present statement; nil if the file has more statements than can be told apart.
     mutating func materialise() -> (index: Int, minorDigits: Int)? {
-        if let current { return (current, digits(headings[current])) }
+        if let current { return (current, minorDigits) }
         guard let index = append(draft) else { return nil }
         current = index
-        return (index, digits(headings[index]))
+        minorDigits = digits(headings[index])
+        return (index, minorDigits)
     }
 
-    /// The statement for rows of the present account in `currency`.
-    mutating func materialise(in currency: Currency) -> (index: Int, minorDigits: Int)? {
+    /// The statement for a row of the present account; `currency` is what the row itself names.
+    mutating func target(for currency: Currency?) -> (index: Int, minorDigits: Int)? {
         guard let main = materialise() else { return nil }
-        if headings[main.index].currency == currency { return main }
-        if headings[main.index].currency == nil, byCurrency.isEmpty {
+        guard let currency, currency != headings[main.index].currency else {
+            hasOwnRows = true
+            return main
+        }
+        if headings[main.index].currency == nil, !hasOwnRows {
             // The statement names none, its rows do.
             headings[main.index].currency = currency
-            byCurrency[currency] = main.index
+            minorDigits = currency.minorDigits
+            hasOwnRows = true
             return (main.index, currency.minorDigits)
         }
         if let index = byCurrency[currency] { return (index, currency.minorDigits) }
@@ -58,9 +70,6 @@ struct OFXStatements: Sendable {
         byCurrency[currency] = index
         return (index, currency.minorDigits)
     }
-
-    /// The currency of the present statement, if the file names one.
-    var currency: Currency? { current.map { headings[$0].currency } ?? draft.currency }
 
     /// Headings with the currency from outside where the file names none.
     var named: [StatementHeading] {

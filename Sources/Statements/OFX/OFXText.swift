@@ -70,7 +70,9 @@ enum OFXText {
     /// A numeric reference; nil if it names no character.
     private static func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
         let isHex = digits.first.map { $0 | 0x20 == 0x78 } ?? false
-        guard let value = UInt32(String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self), radix: isHex ? 16 : 10) else { return nil }
+        guard let value = UInt32(String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self), radix: isHex ? 16 : 10), value > 0 else {
+            return nil
+        }
         return Unicode.Scalar(value)?.value
     }
 

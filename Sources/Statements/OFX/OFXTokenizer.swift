@@ -98,6 +98,7 @@ struct OFXTokenizer: Sendable {
         if before == Self.slash { return OFXToken(kind: .empty, tag: tag, start: start, end: i) }
 
         var token = OFXToken(kind: .open, tag: tag, start: start)
+        let afterTag = i
         while i < n, bytes[i] <= 0x20 { i += 1 }
         token.lower = i
         text: while true {
@@ -134,6 +135,10 @@ struct OFXTokenizer: Sendable {
         var upper = i
         while upper > token.lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
         token.upper = upper
+        if upper == token.lower {
+            token.lower = afterTag
+            token.upper = afterTag
+        }
         return token
     }
 

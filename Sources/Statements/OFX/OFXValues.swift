@@ -35,6 +35,8 @@ enum OFXValues {
         var decimal = later
         if points > 1, commas == 0 { decimal = 0x2C }
         if commas > 1, points == 0 { decimal = 0x2E }
+        // A currency without minor units has no use for a decimal comma before three digits.
+        if minorDigits == 0, commas == 1, points == 0, range.count > 4, bytes[range.upperBound - 4] == 0x2C { decimal = 0x2E }
         return AmountParser.parse(bytes, range, decimal: decimal, minorDigits: minorDigits)
     }
 }

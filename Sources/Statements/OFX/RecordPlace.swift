@@ -2,6 +2,10 @@ import Ledger
 
 /// The place of a record, or of a field in it, for a `Problem`; worked out only when there is one.
 struct RecordPlace {
+    /// Longer fields and records are not searched for the place of a value.
+    private static let searchedFieldBytesMax = 200
+    private static let searchedBytesMax = 16_384
+
     private let record: StatementRecord
     private let bytes: [UInt8]
     private let raw: Range<Int>
@@ -47,7 +51,9 @@ struct RecordPlace {
     /// Where the field begins in the record. A field that was decoded to elsewhere is looked for by its text.
     private func offset(of field: RecordField) -> Int? {
         if field.lower >= raw.lowerBound, field.upper <= raw.upperBound { return Int(field.lower) - raw.lowerBound }
-        guard !field.range.isEmpty, field.range.count <= raw.count else { return nil }
+        guard !field.range.isEmpty, field.range.count <= min(raw.count, Self.searchedFieldBytesMax), raw.count <= Self.searchedBytesMax else {
+            return nil
+        }
         let wanted = bytes[field.range]
         return (0...raw.count - field.range.count).first { bytes[(raw.lowerBound + $0)...].starts(with: wanted) }
     }

@@ -78,7 +78,7 @@ struct TextCollapser {
 /// Joins the texts of one row so that a person reads nothing twice.
 enum TextJoin {
     /// Longer texts are joined without looking for one inside the other.
-    private static let searchBytesMax = 2_000
+    private static let searchBytesMax = 512
 
     /// Both with a blank between; only the longer one where it contains the other.
     static func join(_ a: TextRange, _ b: TextRange, in arena: inout [UInt8]) -> TextRange {

@@ -9,44 +9,51 @@ struct QIFAccounts: Sendable {
     static let statementsMax = 4_096
 
     private(set) var headings: [StatementHeading] = []
-    /// The accounts of the last `!Account` block, while no section has used it; nil if there is none.
-    private var block: [AccountReference]?
+    /// The last `!Account` block while no section has used it: its first account and how many it has.
+    private var block: (first: AccountReference, count: Int)?
     private var account = AccountReference()
-    private var sectionType: String?
-    private var current: Int?
+    private var section: String?
+    /// Statements by the account's name, or by the section's where accounts have none.
+    private var indices: [String: Int] = [:]
+    /// The statement of the present section's records and its minor digits, once there is one.
+    private var present: (index: Int, minorDigits: Int)?
     private let currency: Currency?
 
     init(currency: Currency?) { self.currency = currency }
 
     /// An `!Account` line.
-    mutating func beginBlock() { block = [] }
+    mutating func beginBlock() { block = (AccountReference(), 0) }
 
-    mutating func add(_ reference: AccountReference) { block?.append(reference) }
+    mutating func add(_ reference: AccountReference) {
+        if block?.count == 0 { block?.first = reference }
+        block?.count += 1
+    }
 
-    mutating func beginSection(type: String?) {
+    /// A section of transactions; `name` is what stands behind `!Type:`, in lower case.
+    mutating func beginSection(_ name: String, type: String?) {
         if let block {
-            account = block.count == 1 ? block[0] : AccountReference()
+            account = block.count == 1 ? block.first : AccountReference()
             self.block = nil
-        } else if type != sectionType {
+        } else if name != section {
             account = AccountReference()
         }
         if account.type == nil { account.type = type }
-        sectionType = type
-        current = nil
+        section = name
+        present = nil
     }
 
     /// Index and minor digits of the statement that the present section's records belong to; nil if there are too many.
     mutating func materialise() -> (index: Int, minorDigits: Int)? {
-        let digits = currency?.minorDigits ?? 2
-        if let current { return (current, headings[current].currency?.minorDigits ?? digits) }
-        if let known = headings.firstIndex(where: { $0.account.name == account.name && (account.name != nil || $0.account.type == account.type) }) {
-            current = known
-        } else {
-            guard headings.count < Self.statementsMax else { return nil }
-            current = headings.count
-            headings.append(StatementHeading(index: headings.count, account: account, currency: currency))
+        if let present { return present }
+        let key = account.name.map { "account \($0)" } ?? "section \(section ?? "")"
+        let index = indices[key] ?? headings.count
+        if index == headings.count {
+            guard index < Self.statementsMax else { return nil }
+            headings.append(StatementHeading(index: index, account: account, currency: currency))
+            indices[key] = index
         }
-        return current.map { ($0, headings[$0].currency?.minorDigits ?? digits) }
+        present = (index, headings[index].currency?.minorDigits ?? 2)
+        return present
     }
 
     /// The name of the present account.
@@ -54,8 +61,9 @@ struct QIFAccounts: Sendable {
 
     /// Takes over a currency that a record names, where nothing else names one.
     mutating func nameCurrency(_ found: Currency) {
-        guard let current, headings[current].currency == nil else { return }
-        headings[current].currency = found
+        // Rows may have been read by now, so the number of minor digits must stay what it was.
+        guard let present, headings[present.index].currency == nil, found.minorDigits == present.minorDigits else { return }
+        headings[present.index].currency = found
     }
 
     /// The type of an account by the word after `!Type:` or in an account's `T` line.

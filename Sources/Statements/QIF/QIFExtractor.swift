@@ -174,8 +174,8 @@ struct QIFExtractor: RowExtractor {
         case .transactions, .investments:
             hasHeader = true
             let text = RecordMessages.string(arena, field)
-            let name = text.drop { $0.isLetter }.drop { !$0.isLetter && !$0.isNumber }
-            accounts.beginSection(type: QIFAccounts.type(String(name)) ?? (found == .investments ? "investment" : nil))
+            let name = text.drop { $0.isLetter }.drop { !$0.isLetter && !$0.isNumber }.lowercased()
+            accounts.beginSection(name, type: QIFAccounts.type(name) ?? (found == .investments ? "investment" : nil))
         case .none, .list, .option: break
         }
         if found != .option { section = found }

@@ -91,15 +91,22 @@ enum QIFText {
         return TextCollapser.collapse(range, in: &arena)
     }
 
-    /// Whether the text is one of the payees that programs write on an opening balance.
+    /// Whether the text is one of the payees that programs write on an opening balance; ASCII letters of either case are equal.
     static func isOpeningBalance(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        guard range.count >= 12, range.count <= 40 else { return false }
-        return openings.contains(String(decoding: bytes[range], as: UTF8.self).lowercased())
+        guard range.count >= 10, range.count <= 20 else { return false }
+        return openings.contains { name in
+            guard name.count == range.count else { return false }
+            for k in name.indices {
+                let byte = bytes[range.lowerBound + k]
+                if (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) != name[k] { return false }
+            }
+            return true
+        }
     }
 
-    private static let openings: Set<String> = [
+    private static let openings: [[UInt8]] = [
         "opening balance", "eröffnungssaldo", "anfangssaldo", "anfangsbestand", "solde initial", "solde d'ouverture", "saldo inicial",
         "saldo iniziale",
-        "saldo de apertura", "beginsaldo", "openingssaldo", "åbningssaldo", "bilans otwarcia",
-    ]
+        "saldo de apertura", "beginsaldo", "openingssaldo", "bilans otwarcia",
+    ].map { Array($0.utf8) }
 }

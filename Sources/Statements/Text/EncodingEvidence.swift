@@ -95,7 +95,7 @@ public struct EncodingEvidence: Sendable {
             let weight = common.contains(scalar) ? 10 : rare.contains(scalar) ? 4 : 0
             if weight > 0 {
                 // A Latin letter stands among ASCII letters; a letter of another script among its own.
-                score += weight * (candidate.isOwnScript ? high - near / 2 : near + high / 3) * candidate.prior / 10
+                score += weight * (candidate.isOwnScript ? high - 2 * near : near + high / 3) * candidate.prior / 10
                 score += apart * weight / 10
             } else {
                 // A sign between letters is a letter of another page; apart from letters it is at home.

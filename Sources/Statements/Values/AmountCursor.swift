@@ -146,6 +146,19 @@ enum AmountWords {
         return word.count <= 4 && names.contains(word.packed4)
     }
 
+    /// Codes of ISO 4217 that are in use, and a few that statements still name.
+    private static let currencyCodes = Set(
+        """
+        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD
+        EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP
+        LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RUR RWF SAR
+        SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
+        ZWL LTL LVL EEK DEM FRF ITL ESP
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { pack(String($0)) })
+
+    /// `packed` holds the three capital letters, the first highest.
+    static func isCurrencyCode(_ packed: UInt32) -> Bool { currencyCodes.contains(packed) }
+
     /// Arabic currency marks by the currency they stand for.
     static let foreignCodes: [UInt32: UInt32] = {
         let marks = [

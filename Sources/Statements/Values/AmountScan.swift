@@ -57,11 +57,11 @@ public struct AmountScan: Sendable {
             switch cursor.next() {
             case .digit, .point, .comma: break before
             case .minus:
-                guard !isSigned else { return .unreadable }
+                guard !isSigned, !isParenthesised else { return .unreadable }
                 isSigned = true
                 sign = .minus
             case .plus:
-                guard !isSigned else { return .unreadable }
+                guard !isSigned, !isParenthesised else { return .unreadable }
                 isSigned = true
                 sign = .plus
             case .open:
@@ -201,7 +201,7 @@ public struct AmountScan: Sendable {
             sign = mark
             return true
         }
-        if word.count == 3, word.isUpperASCII {
+        if word.count == 3, word.isUpperASCII, AmountWords.isCurrencyCode(word.packed) {
             currencyCode = word.packed
             return true
         }

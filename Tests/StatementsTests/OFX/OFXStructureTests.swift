@@ -175,8 +175,7 @@ import Testing
     /// A file that ends too early gives the transactions before the end, never a cut one, and says that it was cut.
     @Test func everyBeginningOfAFileGivesWholeTransactionsOnly() {
         let bytes = Array(OFXSamples.bank(Self.two).utf8)
-        guard let root = OFXSamples.bank(Self.two).range(of: "<OFX>\n") else { return }
-        let afterRoot = OFXSamples.bank(Self.two).utf8.distance(from: OFXSamples.bank(Self.two).startIndex, to: root.upperBound)
+        let afterRoot = OFXSamples.header1.utf8.count + "<OFX>\n".utf8.count
         for length in afterRoot..<(bytes.count - 2) {
             let reading = StatementReading(Array(bytes[..<length]), with: OFXDetector.self)
             #expect(Self.twoRows.starts(with: reading.rows), "\(length) bytes")
@@ -209,13 +208,18 @@ import Testing
         #expect(reading.rows == ["2024-01-15; -100; \(expected); payee \(expected)"])
     }
 
-    @Test func placesAreThoseOfTheFile() {
-        let text = OFXSamples.bank(Self.two)
-        let reading = StatementReading(text, with: OFXDetector.self)
-        let parts = text.split(separator: "<STMTTRN>", omittingEmptySubsequences: false)
-        let first = parts[0].utf8.count
-        let second = first + "<STMTTRN>".utf8.count + parts[1].utf8.count
-        #expect(reading.places == ["1 14 \(first) \(parts[1].utf8.count + 8)", "2 20 \(second) \(second - first)"])
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func placesAreThoseOfTheFile(_ lineEnd: String) {
+        let bytes = Array(OFXSamples.bank(Self.two).replacing("\n", with: lineEnd).utf8)
+        let reading = StatementReading(bytes, with: OFXDetector.self)
+        #expect(reading.places.count == 2)
+        for (index, place) in reading.places.enumerated() {
+            let numbers = place.split(separator: " ").compactMap { Int($0) }
+            let record = String(decoding: bytes[numbers[2]..<numbers[2] + numbers[3]], as: UTF8.self)
+            #expect(numbers[0] == index + 1)
+            #expect(numbers[1] == 14 + index * 7)
+            #expect(record.hasPrefix("<STMTTRN>") && record.hasSuffix("</STMTTRN>"))
+        }
     }
 
     @Test func transactionWithoutAnEndIsGivenUpAtTheLimit() {

@@ -31,8 +31,8 @@ import Testing
         #expect(problem.code == code)
         #expect(problem.severity == .error)
         #expect(problem.record == 2)
-        // The header has 8 lines, what stands before the first transaction 5, the first transaction 6; the amount is the bad one's fifth line.
-        #expect(problem.line == 24)
+        // The header has 8 lines, what stands before the first transaction 5, that transaction 7; the amount is the bad one's fifth line.
+        #expect(problem.line == 25)
         #expect(problem.column == 9)
         #expect(problem.raw?.contains("<NAME>bad") == true)
     }

@@ -16,6 +16,7 @@ class MoneyElement extends HTMLElement {
     if (this.#target === key) return;
     const first = this.#target === null || this.#shown === null || minor === null || !this.#target.endsWith(` ${currency}`);
     this.#target = key;
+    this.dataset.minor = minor ?? "";
     cancelAnimationFrame(this.#frame);
     if (first || calm.matches || document.hidden) {
       this.#write(minor, currency, options);

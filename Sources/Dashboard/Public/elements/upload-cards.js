@@ -5,7 +5,9 @@ import { bytes } from "../format.js";
 
 /** The running uploads as items for `keyed`: {key, node}. Each call brings their nodes up to date. */
 export function uploadCards(app) {
-  return app.uploads.running.map((entry) => {
+  // The server lists an import before its answer has arrived here: one card is enough.
+  const listed = (entry) => entry.state !== "failed" && app.store.values("imports").some((job) => job.file === entry.name && job.id > entry.after);
+  return app.uploads.running.filter((entry) => !listed(entry)).map((entry) => {
     entry.nodes ??= new Map();
     const view = app.view;
     let node = entry.nodes.get(view);

@@ -3,6 +3,7 @@
 import { h, setText, framed } from "../dom.js";
 import { bytes, count, dayRange, day, money, number, clock, seconds } from "../format.js";
 import "../elements/import-card.js";
+import { outcomeCard } from "../elements/outcome-table.js";
 import { problemTable } from "../elements/problem-table.js";
 
 export function mount(root, app, url, [text]) {
@@ -16,8 +17,9 @@ export function mount(root, app, url, [text]) {
   const statements = h("section", { class: "card", "aria-labelledby": "stat-h", hidden: true });
   const problems = h("section", { class: "card", "aria-labelledby": "prob-h", hidden: true });
   const state = h("p", { class: "card hint" }, "Reading the import…");
+  const outcomes = outcomeCard(app, id);
   root.append(h("header", { class: "head" }, h("a", { class: "btn quiet step", href: app.href("/imports"), "aria-label": "All imports" }, "‹"), h("div", { class: "titles" }, title, note), h("span", { class: "grow" }), rowsLink),
-    state, box, statements, gatesCard, problems);
+    state, box, statements, gatesCard, problems, outcomes.node);
   let read = null, shownProblems = null, readFor = null;
 
   const render = framed(() => {
@@ -31,6 +33,7 @@ export function mount(root, app, url, [text]) {
     document.title = `${job.file} · Sluice`;
     setText(note, [job.created ? clock(Date.parse(job.created)) : "", job.format?.toUpperCase(), job.bytes ? bytes(job.bytes) : ""].filter(Boolean).join(" · "));
     card.show(job, { app, full: true });
+    outcomes.show(job);
     rowsLink.hidden = !(job.state === "succeeded" && job.published !== false && job.rows?.new > 0);
     gates.replaceChildren(...(job.stages ?? []).map((s) => h("tr", null, h("th", { scope: "row" }, s.name), h("td", null, s.state), h("td", { class: "num" }, figure(s.done, s.unit)), h("td", { class: "num" }, s.total ? figure(s.total, s.unit) : "–"),
       h("td", { class: "num" }, s.seconds === null || s.seconds === undefined ? "–" : s.seconds < 1 ? `${Math.round(s.seconds * 1000)} ms` : seconds(s.seconds)))));

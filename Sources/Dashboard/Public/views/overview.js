@@ -59,8 +59,7 @@ export function mount(root, app) {
   const emptyZone = dropZone({ send: app.sendFiles });
   const empty = h("section", { class: "card empty-book" }, h("h2", null, "Nothing here yet"), h("p", null, "Sluice reads your bank’s statements, counts every row once, and keeps the figures live. It all stays on this machine."), emptyZone.node,
     h("p", { class: "sub" }, "Nothing at hand? ", demo));
-  hidden.node.classList.add("visually-hidden");
-  hidden.node.inert = true;
+  hidden.node.hidden = true; // only its file input is wanted, for the button above
   const skeleton = h("div", { class: "grid skeleton", "aria-hidden": "true" }, ["k", "k", "k", "k", "s12", "s7", "s5"].map((c) => h("div", { class: `card ${c}` })));
   root.append(head, skeleton, empty, grid, hidden.node);
 
@@ -68,7 +67,7 @@ export function mount(root, app) {
 
   function renderState() {
     const loaded = app.store.loaded("accounts") && app.store.loaded("imports") && app.store.loaded("analytics.summary");
-    const known = app.store.values("accounts").length + app.store.values("imports").length + app.uploads.running.length + app.store.values("analytics.summary").length > 0;
+    const known = app.store.values("accounts").length + app.store.values("imports").length + app.uploads.running.length + app.store.values("budgets").length > 0;
     skeleton.hidden = loaded || known;
     empty.hidden = !loaded || known;
     grid.hidden = !known;

@@ -46,6 +46,14 @@ extension SQLConnection {
         return result
     }
 
+    /// All budgets, oldest first, as they stand in a month; those that begin later stand there with nothing used.
+    public func allBudgetCells(book: Int64, month: CalendarMonth?, today: CalendarDate) throws -> [BudgetCellView] {
+        let shown = try month ?? latestMonth(book: book, today: today)
+        let started = try budgetCells(book: book, month: shown, today: today).cells.map(\.value)
+        let later = try budgetViews(book: book).filter { $0.start > shown }
+        return (started + later.map { BudgetCellView(budget: $0, month: shown, used: 0, daysLeft: nil) }).sorted { $0.budget.id < $1.budget.id }
+    }
+
     private func cellVersions(book: Int64, month: CalendarMonth) throws -> [(key: CategoryCellKey, version: Int64)] {
         try rows(
             "SELECT category, account, currency, version FROM cell_category WHERE book = $1 AND month = $2",

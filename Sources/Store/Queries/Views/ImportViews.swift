@@ -163,3 +163,33 @@ extension SQLConnection {
         return problems.map { RowOutcomeView(record: Int64($0.record ?? 0), outcome: .rejected, isFlagged: false, problem: $0) }
     }
 }
+
+/// Counts over all books, for the operator's figures.
+public struct JobFigures: Sendable, Hashable {
+    /// Jobs by state.
+    public var jobs: [String: Int64]
+    /// Rows of published imports by outcome.
+    public var rows: [String: Int64]
+    /// Problems of all imports.
+    public var problems: Int64
+}
+
+extension SQLConnection {
+    public func jobFigures() throws -> JobFigures {
+        let jobs = try rows("SELECT state, count(*) FROM job GROUP BY state") { ($0.text(0), $0.integer(1)) }
+        let sums = try first(
+            """
+            SELECT CAST(coalesce(SUM(new_rows), 0) AS BIGINT), CAST(coalesce(SUM(duplicate_rows), 0) AS BIGINT),
+                CAST(coalesce(SUM(skipped_rows), 0) AS BIGINT), CAST(coalesce(SUM(rejected_rows), 0) AS BIGINT) FROM import WHERE published = 1
+            """
+        ) { row in ["new": row.integer(0), "duplicate": row.integer(1), "skipped": row.integer(2), "rejected": row.integer(3)] }
+        let problems = try first("SELECT CAST(coalesce(SUM(problem_count), 0) AS BIGINT) FROM import") { $0.integer(0) }
+        return JobFigures(jobs: Dictionary(jobs, uniquingKeysWith: +), rows: sums ?? [:], problems: problems ?? 0)
+    }
+
+    /// The first month with a booked transaction.
+    public func firstMonth(book: Int64) throws -> CalendarMonth? {
+        let index = try first("SELECT MIN(month) FROM cell_category WHERE book = $1 AND count <> 0", [.integer(book)]) { $0.optionalInteger(0) }
+        return index.flatMap { $0 }.map { CalendarMonth(index: Int32($0)) }
+    }
+}
