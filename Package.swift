@@ -130,7 +130,18 @@ let package = Package(
             swiftSettings: strict),
         tests("LedgerTests", ["Ledger"]),
         tests("StatementsTests", ["Ledger", "Statements"]),
+        tests("MatchingTests", ["Ledger", "Matching"]),
+        tests("CategorisationTests", ["Ledger", "Categorisation"]),
+        tests("AnalyticsTests", ["Ledger", "Analytics"]),
         tests("PipelinesTests", ["Pipelines"]),
+        tests(
+            "JobsTests",
+            [
+                "Jobs",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        tests("RealtimeTests", ["Realtime", .product(name: "Logging", package: "swift-log")]),
         tests(
             "WebSocketsTests",
             [
@@ -145,6 +156,43 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        tests(
+            "StoreTests",
+            ["Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Jobs", "Store", "StoreSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "ImportsTests",
+            [
+                "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Store", "StoreSQLite", "Imports",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        tests(
+            "InboxTests",
+            [
+                "Ledger", "Pipelines", "Jobs", "Store", "StoreSQLite", "Imports", "Inbox",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        tests(
+            "APITests",
+            [
+                "Ledger", "Statements", "Analytics", "Categorisation", "Pipelines", "Jobs", "Realtime", "WebSockets", "Store", "StoreSQLite", "Imports",
+                "API",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        tests(
+            "DashboardTests",
+            [
+                "Dashboard",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,8 @@ public struct MerchantKey: Hashable, Sendable {
     public var name: String {
         text.split(separator: " ").map { word in
             let letters = word.filter(\.isLetter)
-            if letters.count <= 4, letters.count == word.count || word.contains("&"), !letters.contains(where: { "aeiouyäöüáéíóúàèåøæ".contains($0) }) {
+            if letters.count <= 4, letters.count == word.count || word.contains("&"), !letters.contains(where: { "aeiouyäöüáéíóúàèåøæ".contains($0) })
+            {
                 return word.uppercased()
             }
             return word.prefix(1).uppercased() + word.dropFirst()

@@ -46,12 +46,14 @@ public struct MerchantNormaliser: Sendable {
 
     /// The key's hash, `MerchantKey.hash(seed:)`; 0 for a text without any.
     public mutating func hash(_ bytes: [UInt8], _ range: TextRange) -> UInt64 {
-        let end = min(range.range.upperBound, range.range.lowerBound + MerchantNormaliser.textBytesMax)
+        var end = min(range.range.upperBound, range.range.lowerBound + MerchantNormaliser.textBytesMax)
+        while end < range.range.upperBound, end > range.range.lowerBound, bytes[end] & 0xC0 == 0x80 { end -= 1 }  // not inside a character
         folded.fold(bytes, range.range.lowerBound..<end, collapse: false)
         split(folded.bytes)
         dropNumbers()
         dropLead()
         dropPlace()
+        dropDanglingJoiners()
         return write(folded.bytes)
     }
 
@@ -164,9 +166,8 @@ extension MerchantNormaliser {
                 tokens[index].isKept = !isMask(token)
             } else if token.letters == 0 {
                 // `7 ELEVEN`, `24 HOUR FITNESS`: a short number that a name begins with.
-                let beginsName = index == 0 && token.length <= 3 && token.length == Int(token.digits) && tokens.count > 1 && tokens[1].digits == 0
-                    && tokens[1].words.isEmpty
-                tokens[index].isKept = beginsName
+                let isShort = token.length <= 3 && token.length == Int(token.digits)
+                tokens[index].isKept = index == 0 && isShort && tokens.count > 1 && tokens[1].digits == 0 && tokens[1].words.isEmpty
             } else {
                 tokens[index].isKept = !isReference(token)
             }
@@ -206,6 +207,8 @@ extension MerchantNormaliser {
             if let wasDigit, wasDigit != isDigit { changes += 1 }
             wasDigit = isDigit
         }
+        // `T058`, `A1234`: one or two letters and a number name a terminal.
+        if token.letters <= 2, digits >= 3, changes == 1 { return true }
         return changes >= 3 && digits >= 2 || digits >= 2 && digits * 2 >= token.length && token.length >= 5
     }
 
@@ -229,9 +232,10 @@ extension MerchantNormaliser {
                 continue
             }
             let words = tokens[index].words
-            let nextBelongs = index + 1 < tokens.count && (!tokens[index + 1].isKept || !tokens[index + 1].words.isDisjoint(with: [.payment, .paymentPart]))
-            guard words.contains(.payment) || words.contains(.paymentPart) && (hasDropped || nextBelongs) || words.contains(.joiner) && hasDropped
-            else { return }
+            let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+            let nextBelongs = next.map { !$0.isKept || !$0.words.isDisjoint(with: [.payment, .paymentPart]) } ?? false
+            let isPayment = words.contains(.payment) || words.contains(.paymentPart) && (hasDropped || nextBelongs)
+            guard isPayment || words.contains(.joiner) && hasDropped else { return }
             // Never the last word that is left.
             guard tokens[(index + 1)...].contains(where: \.isKept) else { return }
             tokens[index].isKept = false
@@ -252,8 +256,8 @@ extension MerchantNormaliser {
             last = lastKept(before: last)
             places += 1
         }
-        guard places > 0, last > first else { return }
-        if tokens[last].words.contains(.city), mayEnd(before: last, first) {
+        guard last > first else { return }
+        if places > 0, tokens[last].words.contains(.city), mayEnd(before: last, first) {
             tokens[last].isKept = false
         } else if tokens[last].words.contains(.cityEnd) {
             let start = lastKept(before: last)
@@ -262,6 +266,12 @@ extension MerchantNormaliser {
                 tokens[start].isKept = false
             }
         }
+    }
+
+    /// `period of 03/2011` has lost what it led on to.
+    private mutating func dropDanglingJoiners() {
+        guard let first = tokens.firstIndex(where: \.isKept) else { return }
+        while let last = tokens.lastIndex(where: \.isKept), last > first, tokens[last].words.contains(.joiner) { tokens[last].isKept = false }
     }
 
     /// Something is left before the token, and it does not lead on to it (`transport for london`).

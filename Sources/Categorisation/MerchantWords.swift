@@ -106,7 +106,7 @@ struct MerchantWords: Sendable {
         (
             .city,
             "berlin hamburg münchen muenchen munich köln koeln cologne frankfurt stuttgart düsseldorf duesseldorf leipzig dresden hannover nürnberg"
-                + " bremen essen dortmund bonn wien vienna graz linz salzburg zürich zuerich zurich genf geneva genève basel bern london manchester"
+                + " bremen essen dortmund bonn wien vienna graz linz salzburg zürich zuerich zurich genf geneva genève basel bern london galway limerick manchester"
                 + " birmingham leeds glasgow edinburgh bristol liverpool dublin cork paris lyon marseille toulouse nice nantes bordeaux lille madrid"
                 + " barcelona valencia sevilla lisboa lisbon porto roma rome milano milan torino napoli amsterdam rotterdam utrecht brussels bruxelles"
                 + " antwerpen luxembourg stockholm göteborg malmö copenhagen københavn oslo helsinki warszawa krakow praha prague budapest sydney"
@@ -116,6 +116,10 @@ struct MerchantWords: Sendable {
         ),
         (.cityStart, "san new los las hong den saint st santa fort"),
         (.cityEnd, "francisco york angeles vegas diego jose antonio kong orleans haag monica paul louis worth"),
-        (.month, "jan feb mar apr may jun jul aug sep sept oct nov dec januar februar märz mai juni juli okt dez january february march april june july"),
+        (
+            .month,
+            "jan feb mar apr may jun jul aug sep sept oct nov dec januar februar märz mai juni juli okt dez january february march april june"
+                + " july"
+        ),
     ]
 }

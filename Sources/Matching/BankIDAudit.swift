@@ -24,7 +24,8 @@ public struct BankIDAudit: Sendable {
     /// `bankID` 0 (none) is passed over.
     public mutating func add(_ bankID: UInt64, day: CalendarDate, amount: Int64) {
         guard bankID != 0 else { return }
-        let print = TextHash.fold(UInt64(bitPattern: amount) ^ 0x8EBC_6AF0_9C88_C6E3, UInt64(UInt32(bitPattern: day.dayNumber)) ^ 0x5899_65CC_7537_4CC3)
+        let dayBits = UInt64(UInt32(bitPattern: day.dayNumber))
+        let print = TextHash.fold(UInt64(bitPattern: amount) ^ 0x8EBC_6AF0_9C88_C6E3, dayBits ^ 0x5899_65CC_7537_4CC3)
         let index = place(of: bankID)
         if slots[index].id == 0 {
             slots[index] = Slot(id: bankID, print: print)

@@ -8,7 +8,9 @@ public import Ledger
 /// 1. An opening-balance line is `skipped`.
 /// 2. A trusted bank id of the same source kind that an entry has: the same transaction. An id that names entries of another day
 ///    or amount is not trusted for this file; neither are those of `untrusted` (`BankIDAudit`). Trusted ids of the same source kind
-///    that differ: never the same. Ids of different kinds say nothing.
+///    that differ: never the same, though an equal row is flagged, as some banks change their ids with each download. While more
+///    ids have turned out to name other entries than the same ones, the file merely counts its rows, and its unknown ids are
+///    not trusted either. Ids of different kinds say nothing.
 /// 3. Multiset join on (day, amount, text hash): of n equal rows as many are duplicates as there are such entries unclaimed.
 ///    Each entry is claimed once, so rows of one file are never duplicates of each other.
 /// 4. Everything else is new.
@@ -22,6 +24,8 @@ public struct DedupPlanner: Sendable {
     private let seed: UInt64
     private let sourceKind: Int32
     private var entries: EntryTable
+    /// Rows whose bank id named the very transaction.
+    private var agreeingIDs = 0
 
     /// `expectedEntries` (from a count) reserves room, so that nothing is moved while adding.
     public init(seed: UInt64, sourceKind: Int32, expectedEntries: Int) {
@@ -66,12 +70,17 @@ public struct DedupPlanner: Sendable {
         var hasTrustedID = false
         if bankID != 0 {
             switch entries.claim(bankID: bankID, for: key) {
-            case .claimed(let entry): return decision(entry, [.bankID])
+            case .claimed(let entry):
+                agreeingIDs += 1
+                return decision(entry, [.bankID])
             case .ambiguous: evidence = .bankIDNotTrusted
-            case .none: hasTrustedID = true
+            case .none: hasTrustedID = entries.ambiguousHits <= agreeingIDs
             }
         }
         if let entry = entries.claim(key, identifiedToo: !hasTrustedID) { return decision(entry, evidence.union(.exactFingerprint)) }
+        if hasTrustedID, let entry = entries.peek(key) {
+            return DedupDecision(outcome: .newFlagged, transaction: entry, evidence: [.exactFingerprint, .otherBankID])
+        }
         if let entry = entries.peek(key.withOtherStatus) {
             return DedupDecision(outcome: .newFlagged, transaction: entry, evidence: evidence.union(.otherStatus))
         }

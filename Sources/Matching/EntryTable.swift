@@ -150,8 +150,14 @@ struct EntryTable: Sendable {
         bringUpToDate()
         let slot = keyPlace(key)
         guard keySlots[slot].tag != 0 else { return nil }
-        for head in [keySlots[slot].free, keySlots[slot].identified] where head != EntryTable.none {
-            let record = records[Int(unclaimed(from: head))]
+        if keySlots[slot].free != EntryTable.none {
+            keySlots[slot].free = unclaimed(from: keySlots[slot].free)
+            let record = records[Int(keySlots[slot].free)]
+            if !record.isClaimed, !record.isDeleted { return record.id }
+        }
+        if keySlots[slot].identified != EntryTable.none {
+            keySlots[slot].identified = unclaimed(from: keySlots[slot].identified)
+            let record = records[Int(keySlots[slot].identified)]
             if !record.isClaimed, !record.isDeleted { return record.id }
         }
         return nil

@@ -17,9 +17,13 @@ public struct MatchEvidence: OptionSet, Sendable, Hashable {
     /// The row's bank id names other rows as well, so that it was not trusted.
     public static let bankIDNotTrusted = MatchEvidence(rawValue: 32)
 
+    /// The bank gives the equal transaction another id, from the same kind of source: two purchases, unless the bank changes its ids.
+    public static let otherBankID = MatchEvidence(rawValue: 64)
+
     private static let table: [(evidence: MatchEvidence, name: String)] = [
         (.bankID, "bank_id"), (.exactFingerprint, "exact_fingerprint"), (.deletedByHand, "deleted_by_hand"),
         (.openingBalance, "opening_balance"), (.otherStatus, "other_status"), (.bankIDNotTrusted, "bank_id_not_trusted"),
+        (.otherBankID, "other_bank_id"),
     ]
 
     /// Stable names, for JSON.
@@ -38,6 +42,8 @@ public struct MatchEvidence: OptionSet, Sendable, Hashable {
         var reason: String
         if contains(.otherStatus) {
             reason = "Same day, amount and text as a transaction of the other status (pending or booked); perhaps the same purchase."
+        } else if contains(.otherBankID) {
+            reason = "Same day, amount and text, but the bank gives it another id; perhaps the same purchase."
         } else if contains(.bankID) {
             reason = "The bank gives it the same id."
         } else if contains(.exactFingerprint) {

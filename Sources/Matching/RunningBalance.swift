@@ -41,7 +41,10 @@ public struct RunningBalance: Sendable {
     public mutating func add(amount: Int64, balance: Int64?) {
         guard !isUnclear else { return }
         let (newSum, overflow) = sum.addingReportingOverflow(amount)
-        guard !overflow else { return isUnclear = true }
+        guard !overflow else {
+            isUnclear = true
+            return
+        }
         sum = newSum
         guard let balance else {
             let (silent, overflow) = silentSum.addingReportingOverflow(amount)
@@ -53,7 +56,10 @@ public struct RunningBalance: Sendable {
         let (before, beforeOverflow) = balance.subtractingReportingOverflow(amount)
         let (earlier, earlierOverflow) = before.subtractingReportingOverflow(silentSum)
         let (later, laterOverflow) = balance.addingReportingOverflow(silentSum)
-        guard !beforeOverflow, !earlierOverflow, !laterOverflow else { return isUnclear = true }
+        guard !beforeOverflow, !earlierOverflow, !laterOverflow else {
+            isUnclear = true
+            return
+        }
         if !hasStretch {
             // Rows before the first balance are covered by nothing.
             if silentRows > 0 { isUnclear = true }
@@ -101,7 +107,10 @@ public struct RunningBalance: Sendable {
 
     private mutating func close() {
         stretches += 1
-        guard stretches <= RunningBalance.stretchesMax else { return isUnclear = true }
+        guard stretches <= RunningBalance.stretchesMax else {
+            isUnclear = true
+            return
+        }
         count(start, 1)
         count(end, -1)
     }

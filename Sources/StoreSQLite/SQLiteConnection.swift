@@ -22,6 +22,17 @@ struct SQLiteConnection: SQLConnection {
         return Int(sqlite3_changes(db.sqliteConnection))
     }
 
+    func execute(_ sql: String, each arguments: some Sequence<[SQLValue]>) throws {
+        let statement = try prepared(sql)
+        defer { reset(statement) }
+        for list in arguments {
+            try bind(list, to: statement)
+            let code = sqlite3_step(statement)
+            sqlite3_reset(statement)
+            guard code == SQLITE_DONE else { throw failure(code) }
+        }
+    }
+
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
         let statement = try prepared(sql)
         defer { reset(statement) }
@@ -45,7 +56,13 @@ struct SQLiteConnection: SQLConnection {
 
     /// `$1` (PostgreSQL's way, and a *name* in SQLite) becomes `?1`, which is *number one* in SQLite.
     static func numbered(_ sql: String) -> String {
-        String(decoding: sql.utf8.map { $0 == UInt8(ascii: "$") ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
+        var sql = sql
+        return sql.withUTF8 { utf8 in
+            String(unsafeUninitializedCapacity: utf8.count) { buffer in
+                for index in utf8.indices { buffer[index] = utf8[index] == 0x24 ? 0x3F : utf8[index] }
+                return utf8.count
+            }
+        }
     }
 
     func reset(_ statement: OpaquePointer) {

@@ -6,7 +6,9 @@ import Testing
     static let month = CalendarMonth(year: 2025, month: 11)
 
     static func budget(category: Int64? = nil, account: Int64? = nil) -> Budget {
-        Budget(id: 1, category: category, account: account, amount: 1000, currency: SampleLedger.currency("EUR"), start: CalendarMonth(year: 2025, month: 1))
+        Budget(
+            id: 1, category: category, account: account, amount: 1000, currency: SampleLedger.currency("EUR"),
+            start: CalendarMonth(year: 2025, month: 1))
     }
 
     static func key(_ category: Int64, account: Int64 = 1, month: CalendarMonth = month, currency: String = "EUR") -> CategoryCellKey {

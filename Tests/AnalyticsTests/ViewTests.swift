@@ -73,8 +73,10 @@ import Testing
 
     /// On days 10, 20 and 30 something moves.
     static let days: [DayCellKey: CellAmount] = [
-        DayCellKey(account: 1, day: day(10)): CellAmount(count: 1, inflow: 100), DayCellKey(account: 1, day: day(20)): CellAmount(count: 1, outflow: 30),
-        DayCellKey(account: 1, day: day(30)): CellAmount(count: 2, inflow: 7, outflow: 2), DayCellKey(account: 2, day: day(20)): CellAmount(count: 1, inflow: 999),
+        DayCellKey(account: 1, day: day(10)): CellAmount(count: 1, inflow: 100),
+        DayCellKey(account: 1, day: day(20)): CellAmount(count: 1, outflow: 30),
+        DayCellKey(account: 1, day: day(30)): CellAmount(count: 2, inflow: 7, outflow: 2),
+        DayCellKey(account: 2, day: day(20)): CellAmount(count: 1, inflow: 999),
     ]
 
     @Test(arguments: [

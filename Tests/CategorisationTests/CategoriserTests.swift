@@ -66,14 +66,16 @@ import Testing
 
     @Test func newMerchantsAreToldOnce() {
         var categoriser = Categoriser(knownMerchants: [MerchantKey("known").hash()])
-        _ = categoriser.categorise(Self.batch([("KNOWN", "", ""), ("SQ *KAKA MARKET", "", ""), ("Kaka Market", "", ""), ("", "", "")]), accounts: [1])
+        _ = categoriser.categorise(
+            Self.batch([("KNOWN", "", ""), ("SQ *KAKA MARKET", "", ""), ("Kaka Market", "", ""), ("", "", "")]), accounts: [1])
         #expect(categoriser.takeNewMerchants() == [MerchantKey("kaka market").hash(): MerchantKey("kaka market")])
         _ = categoriser.categorise(Self.batch([("Kaka Market", "", "")]), accounts: [1])
         #expect(categoriser.takeNewMerchants().isEmpty)
     }
 
     @Test(arguments: [
-        ("Food:Groceries", Int64(2)), ("food : groceries", 2), ("FOOD:GROCERIES:", 2), ("Groceries", 2), ("Food", 1), ("Hotels", 0), ("Work:Hotels", 4),
+        ("Food:Groceries", Int64(2)), ("food : groceries", 2), ("FOOD:GROCERIES:", 2), ("Groceries", 2), ("Food", 1), ("Hotels", 0),
+        ("Work:Hotels", 4),
         ("Groceries:Food", 0), ("MÜLL", 5), ("[Savings]", 0), ("", 0), (":", 0), ("Food:Fruit", 0),
     ])
     func aFileNamesOnlyCategoriesThatExist(_ text: String, _ id: Int64) {

@@ -5,12 +5,17 @@ import Testing
     @Test(arguments: [
         ("kaka", "SQ *KAKA MARKET", true), ("^kaka", "my kaka", false), ("^kaka$", "KAKA", true), ("kaka$", "kaka market", false),
         ("a.c", "abc", true), ("a.c", "aéc", true), ("a.c", "ac", false), ("a.{2}c", "aéüc", true), ("a.{2}c", "aéc", false),
-        ("[a-c]x", "bx", true), ("[^a-c]x", "bx", false), ("[^a-c]x", "éx", true), ("[äö]x", "ÄX", true), ("[]a]x", "]x", true), ("[a-]x", "-x", true),
-        (#"\d{3}-\d{4}"#, "call 555-1234 now", true), (#"\d{3}-\d{4}"#, "55-1234", false), (#"\bshop\b"#, "a shop.", true), (#"\bshop\b"#, "workshop", false),
+        ("[a-c]x", "bx", true), ("[^a-c]x", "bx", false), ("[^a-c]x", "éx", true), ("[äö]x", "ÄX", true), ("[]a]x", "]x", true),
+        ("[a-]x", "-x", true),
+        (#"\d{3}-\d{4}"#, "call 555-1234 now", true), (#"\d{3}-\d{4}"#, "55-1234", false), (#"\bshop\b"#, "a shop.", true),
+        (#"\bshop\b"#, "workshop", false),
         (#"\Bshop"#, "workshop", true), ("(rewe|edeka) .*berlin", "EDEKA Markt BERLIN", true), ("(rewe|edeka) .*berlin", "ALDI BERLIN", false),
-        ("colou?r", "color", true), ("(?:ab)+c", "ababc", true), ("(ab)*$", "", true), ("x*", "", true), ("a{2,3}b", "aab", true), ("^a{2,3}b", "aaaab", false),
-        ("a{2,}b", "aaaaab", true), ("a{0}b", "b", true), ("a+?b", "aaab", true), (#"\*\("#, "*(", true), ("a|b|", "zzz", true), (#"\w+ \W"#, "ab *", true),
-        (#"[\d.]+"#, "1.5", true), (#"\s"#, "a b", true), (#"\S\s\S"#, "ab", false), ("STRASSE", "Straße", true), ("straße", "STRASSE", true), ("é", "CAFÉ", true),
+        ("colou?r", "color", true), ("(?:ab)+c", "ababc", true), ("(ab)*$", "", true), ("x*", "", true), ("a{2,3}b", "aab", true),
+        ("^a{2,3}b", "aaaab", false),
+        ("a{2,}b", "aaaaab", true), ("a{0}b", "b", true), ("a+?b", "aaab", true), (#"\*\("#, "*(", true), ("a|b|", "zzz", true),
+        (#"\w+ \W"#, "ab *", true),
+        (#"[\d.]+"#, "1.5", true), (#"\s"#, "a b", true), (#"\S\s\S"#, "ab", false), ("STRASSE", "Straße", true), ("straße", "STRASSE", true),
+        ("é", "CAFÉ", true),
         ("株", "株式会社", true), (".", "株", true), ("^.$", "株", true), ("^..$", "株", false), ("()", "x", true), ("(a*)*b", "aaab", true),
     ])
     func matchesAsExpected(_ pattern: String, _ text: String, _ expected: Bool) throws {
@@ -18,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "(", ")", "a)", "[", "[a", "*", "a**", "a{", "a{3,1}", "a{1000}", "a{101}", #"\"#, #"\1"#, #"\p"#, "(?=a)", "(?<n>a)", "[z-a]", "[^é]", "[é-ü]", #"[\q]"#,
+        "(", ")", "a)", "[", "[a", "*", "a**", "a{", "a{3,1}", "a{1000}", "a{101}", #"\"#, #"\1"#, #"\p"#, "(?=a)", "(?<n>a)", "[z-a]", "[^é]",
+        "[é-ü]", #"[\q]"#,
         "(((a{50}){50}){50})", String(repeating: "(", count: 30), String(repeating: "a", count: 201),
     ])
     func whatIsNotUnderstoodIsRefused(_ pattern: String) {

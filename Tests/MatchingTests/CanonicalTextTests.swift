@@ -22,7 +22,8 @@ import Testing
 
     /// Every character that the fast way may know, in every place, against Unicode's tables.
     @Test func theFastWayEqualsUnicodesTables() {
-        for value in [UInt32(0x20)...0x7E, 0x80...0x5FF, 0x1E00...0x1FFF, 0x2000...0x20FF, 0x3000...0x312F, 0xFB00...0xFB06, 0xFF00...0xFFEF].joined() {
+        for value in [UInt32(0x20)...0x7E, 0x80...0x5FF, 0x1E00...0x1FFF, 0x2000...0x20FF, 0x3000...0x312F, 0xFB00...0xFB06, 0xFF00...0xFFEF].joined()
+        {
             guard let scalar = Unicode.Scalar(value) else { continue }
             for text in ["\(scalar)", "a\(scalar)", "\(scalar) b", " \(scalar)\(scalar) "] {
                 #expect(Self.hash(text) == Self.hash(CanonicalText.canonical(text)), "U+\(String(value, radix: 16))")
@@ -35,7 +36,8 @@ import Testing
     func neighboursDoNotChangeTheFastWay(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let ranges: [ClosedRange<UInt32>] = [
-            0x20...0x7E, 0x80...0x24F, 0x250...0x52F, 0x300...0x36F, 0x370...0x3FF, 0x2000...0x20CF, 0x3040...0x30FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3,
+            0x20...0x7E, 0x80...0x24F, 0x250...0x52F, 0x300...0x36F, 0x370...0x3FF, 0x2000...0x20CF, 0x3040...0x30FF, 0x4E00...0x9FFF,
+            0xAC00...0xD7A3,
             0x1100...0x11FF, 0xFF00...0xFFEF,
         ]
         for _ in 0..<1000 {

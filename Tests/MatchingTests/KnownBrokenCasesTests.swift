@@ -58,6 +58,17 @@ import Testing
         #expect(ledger.entries.count == 4)
     }
 
+    /// Newest first, so that the days both files list have numbers that the ledger has not seen.
+    @Test func d5AFileThatMerelyCountsItsRowsAddsOnlyWhatIsNew() {
+        func file(_ days: ClosedRange<Int32>) -> [FileRow] {
+            days.reversed().enumerated().map { FileRow(day: $1, amount: -100 - Int64($1), text: "SHOP", id: "\($0 + 1)") }
+        }
+        var ledger = SimulatedLedger()
+        ledger.importFile(file(1...30))
+        let decisions = ledger.importFile(file(20...60))
+        #expect(decisions.outcomes == Array(repeating: .new, count: 30) + Array(repeating: .duplicate, count: 11))
+    }
+
     @Test func d6AnIDOfAnotherAccountSaysNothing() {
         // One planner plans one account; the other account's entries are never added to it.
         var checking = SimulatedLedger()
@@ -67,11 +78,20 @@ import Testing
         #expect(savings.importFile([row]).outcomes == [.new])
     }
 
+    @Test func d7ChangedIDsAreFlaggedNotDropped() {
+        var ledger = SimulatedLedger()
+        func download(_ stamp: String) -> [FileRow] { (0..<5).map { FileRow(day: 100 + $0, amount: -500, text: "SHOP", id: "\(stamp)-\($0)") } }
+        ledger.importFile(download("0901"))
+        #expect(ledger.importFile(download("0902")).outcomes == Array(repeating: .newFlagged, count: 5))
+    }
+
     @Test func d8DifferentIDsMakeEqualRowsDifferent() {
         var ledger = SimulatedLedger()
         func coffee(_ id: String) -> FileRow { FileRow(day: 100, amount: -350, text: "COFFEE BAR", id: id) }
         #expect(ledger.importFile([coffee("a1"), coffee("a2")]).outcomes == [.new, .new])
-        #expect(ledger.importFile([coffee("a3")]).outcomes == [.new])
+        // Kept as a purchase of its own, and flagged: a bank that changes its ids with each download looks the same (D7).
+        #expect(
+            ledger.importFile([coffee("a3")]) == [DedupDecision(outcome: .newFlagged, transaction: 1, evidence: [.exactFingerprint, .otherBankID])])
         #expect(ledger.importFile([coffee("a2"), coffee("a1"), coffee("a3")]).map(\.transaction) == [2, 1, 3])
     }
 

@@ -3,6 +3,7 @@ import Ledger
 /// Decides the decimal mark and the sign of a whole file, or that one of them cannot be told.
 struct CSVAmountDecision {
     var decimal: UInt8 = UInt8(ascii: ".")
+    var balanceDecimal: UInt8 = UInt8(ascii: ".")
     var isDecimalOpen = false
     var rule: CSVAmountRule
     var isSignOpen = false
@@ -13,13 +14,17 @@ struct CSVAmountDecision {
     struct Context {
         var isCard = false
         var hasHeader = true
+        /// Chinese, Japanese or Korean names: there the point is the decimal mark.
+        var isEastAsian = false
         /// Known minor digits of the file's currency; nil while no currency is named.
         var minorDigits: Int?
     }
 
     init(_ survey: CSVSurvey, _ roles: CSVColumnRoles, context: Context, options: ReadingOptions) {
         rule = .signed(column: roles.amount, inverted: false)
-        decideDecimal(survey, context, options)
+        decideDecimal(survey, roles, context, options)
+        let balance = survey.amounts[roles.balance] ?? CSVSurvey.Amounts()
+        balanceDecimal = balance.point == balance.comma ? decimal : balance.comma > balance.point ? 0x2C : 0x2E
         decideSign(survey, roles, context, options)
     }
 
@@ -34,14 +39,16 @@ struct CSVAmountDecision {
 
     // MARK: Decimal mark
 
-    private mutating func decideDecimal(_ survey: CSVSurvey, _ context: Context, _ options: ReadingOptions) {
+    /// All columns of amounts together; the balance's column speaks only where they are silent.
+    private mutating func decideDecimal(_ survey: CSVSurvey, _ roles: CSVColumnRoles, _ context: Context, _ options: ReadingOptions) {
         let answer = options.decimal ?? options.answers["decimal"]
         if let answer {
             decimal = answer == "," || answer == "comma" ? 0x2C : 0x2E
             return
         }
         var all = CSVSurvey.Amounts()
-        for amounts in survey.amounts.values { all.add(amounts) }
+        for (column, amounts) in survey.amounts where column != roles.balance { all.add(amounts) }
+        if all.point == all.comma, let balance = survey.amounts[roles.balance] { all.add(balance) }
         if all.point != all.comma {
             decimal = all.comma > all.point ? 0x2C : 0x2E
             return
@@ -52,6 +59,7 @@ struct CSVAmountDecision {
             decimal = comma > point ? 0x2C : 0x2E
             return
         }
+        if context.isEastAsian { return }
         // Every mark has three digits behind it: groups of thousands, or the decimals of a currency that has three.
         let mark: UInt8 = all.threeBehindPoint * 2 >= all.threeBehind ? 0x2E : 0x2C
         let otherMark: UInt8 = mark == 0x2E ? 0x2C : 0x2E
@@ -76,7 +84,8 @@ struct CSVAmountDecision {
 
     private mutating func decideSign(_ survey: CSVSurvey, _ roles: CSVColumnRoles, _ context: Context, _ options: ReadingOptions) {
         if roles.amount < 0 {
-            rule = .pair(debit: roles.debit, credit: roles.credit, debitIsNegative: survey.debitNegatives * 2 > (survey.amounts[roles.debit]?.nonZero ?? 0))
+            rule = .pair(
+                debit: roles.debit, credit: roles.credit, debitIsNegative: survey.debitNegatives * 2 > (survey.amounts[roles.debit]?.nonZero ?? 0))
             return
         }
         let amounts = survey.amounts[roles.amount] ?? CSVSurvey.Amounts()
@@ -102,11 +111,11 @@ struct CSVAmountDecision {
         }
         guard amounts.nonZero > 0, amounts.debit + amounts.credit == 0 else { return }
         if amounts.minus > 0, amounts.unsigned + amounts.plus > 0 {
-            guard context.isCard else { return }
-            if survey.paymentIsNegative > 0, survey.paymentIsPositive == 0 {
+            // The payments of the bill are printed as negative, the many others as positive: the card's issuer is speaking.
+            if survey.paymentIsNegative > 0, survey.paymentIsPositive == 0, context.isCard || amounts.unsigned > amounts.minus {
                 rule = .signed(column: roles.amount, inverted: true)
                 isByConvention = true
-            } else if survey.paymentIsPositive == 0, amounts.unsigned >= 4 * amounts.minus, amounts.unsigned >= 8 {
+            } else if context.isCard, survey.paymentIsPositive == 0, amounts.unsigned >= 4 * amounts.minus, amounts.unsigned >= 8 {
                 isSignOpen = true
             }
             return

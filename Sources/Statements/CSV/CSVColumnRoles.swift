@@ -127,7 +127,8 @@ struct CSVColumnRoles {
         }
         if otherDate < 0 {
             let rest = candidates.filter { $0 != date }
-            otherDate = rest.max { score($0, .valueDate) < score($1, .valueDate) || (score($0, .valueDate) == score($1, .valueDate) && $0 > $1) } ?? -1
+            otherDate =
+                rest.max { score($0, .valueDate) < score($1, .valueDate) || (score($0, .valueDate) == score($1, .valueDate) && $0 > $1) } ?? -1
         }
         taken.formUnion(candidates)
     }
@@ -170,7 +171,7 @@ struct CSVColumnRoles {
             let stats = columns[column]
             guard stats.percent(stats.amounts) >= 90, stats.filled * 2 >= rows, !stats.isRunningNumber else { return 0 }
             if stats.percent(stats.numerals) >= 20 { return 0 }
-            var merit = 1
+            var merit = stats.isConstant && rows > 1 ? -2 : 1
             if stats.negatives > 0 { merit += 8 }
             if stats.marked > 0 { merit += 4 }
             if stats.percent(stats.fractions) >= 50 { merit += 4 }
@@ -188,14 +189,17 @@ struct CSVColumnRoles {
     private mutating func assignMarks() {
         if payee < 0 {
             // The best named column keeps the role also where it is empty; the holder's own name on every row is no payee.
-            let column = best(.payee) { ($0.percent($0.words) >= 50 || $0.filled == 0) && !($0.isConstant && $0.filled == self.rows && self.rows > 1) }
+            let column = best(.payee) {
+                ($0.percent($0.words) >= 50 || $0.filled == 0) && !($0.isConstant && $0.filled == self.rows && self.rows > 1)
+            }
             if let column { set(.payee, column) }
         }
         if direction < 0 { direction = directionColumn() ?? -1 }
         if direction >= 0 { taken.insert(direction) }
         if currency < 0 {
             let named = best(.currency) { $0.filled > 0 && $0.percent($0.currencyCodes) >= 90 || self.isSymbolColumn($0) }
-            let byContent = names.isEmpty ? free.first { columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95 } : nil
+            let byContent =
+                names.isEmpty ? free.first { columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95 } : nil
             if let column = named ?? byContent { set(.currency, column) }
         }
         if account < 0 {
@@ -207,7 +211,9 @@ struct CSVColumnRoles {
                 return stats.isConstant || stats.distinct.count * 2 <= stats.filled
             }
             taken.subtract(behindPayee)
-            let sure = free.first { ["account", "account name", "auftragskonto", "own account"].contains(names.indices.contains($0) ? names[$0] : "") }
+            let sure = free.first {
+                ["account", "account name", "auftragskonto", "own account"].contains(names.indices.contains($0) ? names[$0] : "")
+            }
             let byContent = names.isEmpty ? free.first { isOwnAccount($0) } : nil
             let surely = sure.flatMap { columns[$0].filled > 0 && columns[$0].distinct.count <= 64 ? $0 : nil }
             if let column = surely ?? found ?? byContent { set(.account, column) }
@@ -266,7 +272,9 @@ struct CSVColumnRoles {
             texts = Array(named.sorted { score($0, .text) > score($1, .text) }.prefix(4)).sorted()
         }
         if texts.isEmpty, payee < 0 || columns[payee].filled * 2 < rows {
-            let wordy = free.filter { columns[$0].percent(columns[$0].words) >= 50 && columns[$0].filled * 2 >= rows && columns[$0].currencyCodes == 0 }
+            let wordy = free.filter {
+                columns[$0].percent(columns[$0].words) >= 50 && columns[$0].filled * 2 >= rows && columns[$0].currencyCodes == 0
+            }
             let ranked = wordy.sorted { a, b in
                 (columns[a].distinct.count, columns[a].bytes) > (columns[b].distinct.count, columns[b].bytes)
             }

@@ -13,11 +13,12 @@ struct CSVDecision {
         description = CSVDescription(delimiter: String(UnicodeScalar(dialect.table.delimiter)), quote: "\"")
         fingerprint = Self.fingerprint(dialect, roles)
         plan.delimiter = dialect.table.delimiter
-        plan.header = dialect.header.map { header in
-            (0..<dialect.table.columns(header)).map { column in
-                dialect.table.field(header, column).map { decoder.string(dialect.table.bytes, $0.range) } ?? ""
-            }
-        } ?? []
+        plan.header =
+            dialect.header.map { header in
+                (0..<dialect.table.columns(header)).map { column in
+                    dialect.table.field(header, column).map { decoder.string(dialect.table.bytes, $0.range) } ?? ""
+                }
+            } ?? []
         plan.firstLine = Self.firstLine(dialect)
         plan.lastLine = survey.lastLine ?? Int.max
         fillColumns(roles, survey)
@@ -34,9 +35,13 @@ struct CSVDecision {
         var context = CSVAmountDecision.Context()
         context.isCard = hints.isCard
         context.hasHeader = dialect.header != nil
+        context.isEastAsian = dialect.names.contains {
+            $0.unicodeScalars.contains { (0x3040...0x9FFF).contains($0.value) || (0xAC00...0xD7AF).contains($0.value) }
+        }
         context.minorDigits = (plan.currency ?? options.currency)?.minorDigits
         let amounts = CSVAmountDecision(survey, roles, context: context, options: options)
         plan.decimal = amounts.decimal
+        plan.balanceDecimal = amounts.balanceDecimal
         plan.amountRule = amounts.rule
         if amounts.isDecimalOpen {
             questions.append(Self.decimalQuestion(survey))
@@ -107,7 +112,8 @@ struct CSVDecision {
     }
 
     private static let englishWords: Set<String> = [
-        "date", "amount", "description", "balance", "transaction", "details", "payee", "currency", "withdrawal", "withdrawals", "deposit", "deposits", "account",
+        "date", "amount", "description", "balance", "transaction", "details", "payee", "currency", "withdrawal", "withdrawals", "deposit", "deposits",
+        "account",
         "category", "name", "type", "number", "posted", "created", "merchant", "paid", "money", "note", "notes", "value", "reference", "status",
     ]
 
@@ -115,7 +121,9 @@ struct CSVDecision {
     private static func fingerprint(_ dialect: CSVDialect, _ roles: CSVColumnRoles) -> String {
         var text = dialect.names.joined(separator: "|")
         for column in roles.columns {
-            text += column.percent(column.dates) >= 50 ? "d" : column.percent(column.amounts) >= 50 ? "n" : dialect.names.isEmpty && column.filled == 0 ? "e" : "t"
+            text +=
+                column.percent(column.dates) >= 50
+                ? "d" : column.percent(column.amounts) >= 50 ? "n" : dialect.names.isEmpty && column.filled == 0 ? "e" : "t"
         }
         if !dialect.names.isEmpty { text = dialect.names.joined(separator: "|") }
         let bytes = Array(text.utf8)
@@ -179,7 +187,8 @@ struct CSVDecision {
         description.firstLine = survey.firstLine
         description.lastLine = survey.lastLine
         var columns: [CSVRole: Int] = [
-            .date: roles.date, .valueDate: roles.otherDate, .amount: roles.amount, .debit: roles.debit, .credit: roles.credit, .balance: roles.balance,
+            .date: roles.date, .valueDate: roles.otherDate, .amount: roles.amount, .debit: roles.debit, .credit: roles.credit,
+            .balance: roles.balance,
             .payee: roles.payee, .text: roles.texts.first ?? -1, .currency: roles.currency, .id: plan.bankIDColumn, .checkNumber: roles.checkNumber,
             .category: roles.category, .account: roles.account, .status: roles.status,
         ]

@@ -9,7 +9,8 @@ public struct CSVDescription: Hashable, Sendable, Codable {
     /// First and last line of the block of transactions; nil if there is none.
     public var firstLine: Int?
     public var lastLine: Int?
-    /// Column index from 0 by role: `date, value_date, amount, debit, credit, direction, balance, text, payee, currency, id, check_number, category, account, status`.
+    /// Column index from 0 by role:
+    /// `date, value_date, amount, debit, credit, direction, balance, text, payee, currency, id, check_number, category, account, status`.
     public var columns: [String: Int]
     /// For people: `DD/MM/YYYY`, `YYYY-MM-DD`; nil while the order is unknown.
     public var dateFormat: String?

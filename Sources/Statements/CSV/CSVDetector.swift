@@ -36,7 +36,6 @@ public struct CSVDetector: FormatSpecificDetector {
             found?.survey.consume(chunk)
             return
         }
-        // Blank lines before the first word are not kept: only their line ends count, which are few bytes.
         sample.append(contentsOf: chunk)
         if sample.count >= sampleTarget {
             study(last: false)
@@ -58,7 +57,7 @@ public struct CSVDetector: FormatSpecificDetector {
         }
         let records = dialect.table.batch.records
         let firstLine = dialect.firstData < min(records.count, dialect.table.count) ? Int(records[dialect.firstData].line) : Int.max
-        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits, isCard: hints.isCard)
+        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits)
         survey.consume(sample)
         sample = []
         found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, decoder: decoder)
@@ -92,7 +91,9 @@ public struct CSVDetector: FormatSpecificDetector {
             detection.layout = needsDecoding ? DecodingLayout(layout, decoder: decoder) : layout
         } else {
             detection.problems.append(
-                Problem(.error, code: "csv.decimal_unknown", message: "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
+                Problem(
+                    .error, code: "csv.decimal_unknown",
+                    message: "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
         }
         return detection
     }

@@ -41,7 +41,8 @@ public struct CSVExtractor: RowExtractor {
                 reject(cells, record, arena, digits, &result)
                 continue
             }
-            var row = StatementRow(day: day, amount: parsed.amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
+            var row = StatementRow(
+                day: day, amount: parsed.amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
             if let warning = parsed.warning { result.problems.append(judge.warning(warning, cells, record, arena)) }
             if plan.statusColumn >= 0, let status = cells[plan.statusColumn] {
                 switch CSVLexicon.status(arena, status.range) {
@@ -59,7 +60,7 @@ public struct CSVExtractor: RowExtractor {
                 row.otherDay = day
             }
             if plan.balanceColumn >= 0, let cell = cells[plan.balanceColumn],
-                case .success(let balance) = AmountParser.parse(arena, cell.range, decimal: plan.decimal, minorDigits: digits)
+                case .success(let balance) = AmountParser.parse(arena, cell.range, decimal: plan.balanceDecimal, minorDigits: digits)
             {
                 row.balance = balance
             }

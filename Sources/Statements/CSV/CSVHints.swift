@@ -64,7 +64,9 @@ struct CSVHints {
                 found.append(String(decoding: bytes[i..<end], as: UTF8.self))
             } else if end - i <= 4, end + 2 < bytes.count {
                 var long = end
-                while long < bytes.count, long - i < 10, (bytes[long] >= 0x30 && bytes[long] <= 0x39) || bytes[long] == 0x2D || bytes[long] == 0x2E { long += 1 }
+                while long < bytes.count, long - i < 10, (bytes[long] >= 0x30 && bytes[long] <= 0x39) || bytes[long] == 0x2D || bytes[long] == 0x2E {
+                    long += 1
+                }
                 while long > end, bytes[long - 1] < 0x30 { long -= 1 }
                 let orders = DateParser.orders(bytes, i..<long)
                 if long - i >= 8, !orders.isEmpty {

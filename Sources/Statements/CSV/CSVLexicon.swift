@@ -123,7 +123,8 @@ enum CSVLexicon {
 
     private static let billPayments = [
         "payment received", "payment thank you", "payment - thank you", "autopay", "online payment", "direct debit payment", "zahlungseingang",
-        "ausgleich kreditkarte", "paiement recu", "merci de votre paiement", "pago recibido", "pagamento ricevuto", "betaling ontvangen", "lastschrifteinzug karte",
+        "ausgleich kreditkarte", "paiement recu", "merci de votre paiement", "pago recibido", "pagamento ricevuto", "betaling ontvangen",
+        "lastschrifteinzug karte",
         "inbetalning", "indbetaling", "innbetaling", "thank you",
     ]
 
@@ -134,35 +135,43 @@ enum CSVLexicon {
 
     static let pendingWords = words(
         """
-        pending|vorgemerkt|vorgemerkte|umsatz vorgemerkt|offen|en attente|en cours|a venir|pendiente|pendientes|in attesa|non contabilizzato|w toku|oczekujaca|
-        authorisation|authorization|authorised|authorized|hold|processing|in progress|in behandeling|gereserveerd|reserveret|reserverad|reservert|reserved|
+        pending|venter|afventer|vantar|odottaa|vorgemerkt|non contabilizzata|vorgemerkte|umsatz vorgemerkt|offen|en attente|en cours|a venir|pendiente|pendientes|in attesa|non contabilizzato|
+        w toku|oczekujaca|
+        authorisation|authorization|authorised|authorized|hold|processing|in progress|in behandeling|gereserveerd|reserveret|reserverad|reservert|
+        reserved|
         varattu|cekajici|zpracovava se|fuggo|pendente|not posted|unposted|to be processed|blocked
         """)
 
     static let failedWords = words(
         """
-        reverted|failed|declined|cancelled|canceled|rejected|refused|expired|denied|abgelehnt|fehlgeschlagen|storniert|annule|annulee|refuse|refusee|rechazado|
-        rechazada|cancelado|cancelada|anulado|annullato|rifiutato|odrzucona|odrzucony|anulowana|geweigerd|geannuleerd|avvist|afvist|avvisad|hylatty|zamitnuto
+        reverted|failed|declined|cancelled|canceled|rejected|refused|expired|denied|abgelehnt|fehlgeschlagen|storniert|annule|annulee|refuse|
+        refusee|rechazado|
+        rechazada|cancelado|cancelada|anulado|annullato|rifiutato|odrzucona|odrzucony|anulowana|geweigerd|geannuleerd|avvist|afvist|avvisad|
+        hylatty|zamitnuto
         """)
 
     static let totalWords = words(
         """
-        total|totals|subtotal|grand total|sum|summe|gesamt|gesamtsumme|zwischensumme|saldo|anfangssaldo|endsaldo|kontostand|solde|totaux|suma|totale|totaal|
+        total|totals|subtotal|grand total|sum|summe|gesamt|gesamtsumme|zwischensumme|saldo|anfangssaldo|endsaldo|kontostand|solde|totaux|suma|
+        totale|totaal|
         eindsaldo|beginsaldo|opening balance|closing balance|balance|somme|osszesen|celkem|razem|i alt|totalt|yhteensa|saldo inicial|saldo final|
         saldo poczatkowe|saldo koncowe|alter kontostand|neuer kontostand|saldo iniziale|saldo finale|solde initial|solde final
         """)
 
     static let debitWords = words(
         """
-        debit|dr|d|db|soll|s|lastschrift|belastung|ausgang|ausgabe|debet|af|af-|debito|cargo|adeudo|dare|addebito|uscita|withdrawal|outflow|out|money out|
-        kiadas|terheles|obciazenie|wydatek|expense|uitgave|ut|ud|udgift|utgift|pano|odchozi|debe|gasto|paid out|sent|payment|debit transfer|purchase|-|
+        debit|dr|d|db|t|soll|s|lastschrift|belastung|ausgang|ausgabe|debet|af|af-|debito|cargo|adeudo|dare|addebito|uscita|withdrawal|outflow|out|
+        money out|
+        kiadas|terheles|obciazenie|wydatek|expense|uitgave|ut|ud|udgift|utgift|pano|odchozi|debe|gasto|paid out|sent|payment|debit transfer|
+        purchase|-|
         debit card|salida|depense|saida|rashod|isplata|trosak|gider|borc|расход|списание|дебет
         """)
 
     static let creditWords = words(
         """
-        credit|cr|c|haben|h|gutschrift|eingang|einnahme|bij|credito|abono|avere|accredito|entrata|deposit|inflow|in|money in|bevetel|jovairas|uznanie|
-        przychod|income|inkomst|ind|inn|indtaegt|inntekt|inkomsten|otto|prichozi|haber|ingreso|paid in|received|refund|credit transfer|+|payment received|
+        credit|cr|c|j|haben|h|gutschrift|eingang|einnahme|bij|credito|abono|avere|accredito|entrata|deposit|inflow|in|money in|bevetel|jovairas|uznanie|
+        przychod|income|inkomst|ind|inn|indtaegt|inntekt|inkomsten|otto|prichozi|haber|ingreso|paid in|received|refund|credit transfer|+|
+        payment received|
         entrada|recette|prihod|uplata|gelir|alacak|приход|зачисление|кредит
         """)
 
@@ -172,13 +181,16 @@ enum CSVLexicon {
 
     /// Symbols that stand for one currency only. `$` and `kr` are those of many countries and say nothing alone.
     static let currencySymbols: [String: String] = [
-        "€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₹": "INR", "₪": "ILS", "₩": "KRW", "฿": "THB",
-        "R$": "BRL", "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "лв": "BGN", "Fr.": "CHF",
+        "€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₹": "INR", "₪": "ILS", "₩": "KRW",
+        "฿": "THB",
+        "R$": "BRL", "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "лв": "BGN",
+        "Fr.": "CHF",
     ]
 
     private static let foldTable: [UInt32: String] = {
         let groups = [
-            "a": "àáâãåāăąÀÁÂÃÅĀĂĄ", "ae": "æÆ", "c": "çćčĉċÇĆČĈĊ", "d": "ďđðĎĐÐ", "e": "èéêëēĕėęěÈÉÊËĒĔĖĘĚ", "g": "ğģĝġĞĢĜĠ", "i": "ìíîïīįıİÌÍÎÏĪĮ", "k": "ķĶ",
+            "a": "àáâãåāăąÀÁÂÃÅĀĂĄ", "ae": "æÆ", "c": "çćčĉċÇĆČĈĊ", "d": "ďđðĎĐÐ", "e": "èéêëēĕėęěÈÉÊËĒĔĖĘĚ", "g": "ğģĝġĞĢĜĠ", "i": "ìíîïīįıİÌÍÎÏĪĮ",
+            "k": "ķĶ",
             "l": "łľĺļŁĽĹĻ", "n": "ñńňņÑŃŇŅ", "o": "òóôõøőōÒÓÔÕØŐŌ", "r": "řŕŘŔ", "s": "śšşșŝŚŠŞȘŜ", "ss": "ß", "t": "ťţțŤŢȚ", "u": "ùúûűůūųÙÚÛŰŮŪŲ",
             "y": "ýÿÝŸ", "z": "źżžŹŻŽ", "oe": "œŒ",
         ]

@@ -41,6 +41,8 @@ public struct CSVPlan: Sendable {
     public var dateOrder = ReadingOptions.DateOrder.dmy
     public var amountRule = CSVAmountRule.signed(column: -1, inverted: false)
     public var decimal: UInt8 = UInt8(ascii: ".")
+    /// Some banks print the balance with another mark than the amounts.
+    public var balanceDecimal: UInt8 = UInt8(ascii: ".")
     /// Of rows without a currency cell, as the file says: in a header, by a symbol, by a constant.
     public var currency: Currency?
     /// Minor digits where neither row nor file names a currency.

@@ -26,12 +26,15 @@ struct CSVRowJudge: Sendable {
             guard let cell = cells[column], !cell.range.isEmpty else { return false }
             return CSVLexicon.isTotal(arena, cell.range)
         }
-        if !isDate(cells, arena), isTotal {
-            return problem(.warning, "row.total", "Line \(record.line) is a total, not a transaction; it was passed over.", nil, cells, record, arena)
+        if isTotal, !isDate(cells, arena) || !hasAmount {
+            return problem(
+                .warning, "row.total", "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", nil, cells, record,
+                arena)
         }
         if Int(record.line) > plan.lastLine, !isDate(cells, arena), !hasAmount {
             return problem(
-                .warning, "row.footer", "Line \(record.line) stands after the last transaction and is none; it was passed over.", nil, cells, record, arena)
+                .warning, "row.footer", "Line \(record.line) stands after the last transaction and is none; it was passed over.", nil, cells, record,
+                arena)
         }
         return nil
     }
@@ -39,7 +42,8 @@ struct CSVRowJudge: Sendable {
     func dateProblem(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
         guard let cell = cells[plan.dateColumn] else {
             return problem(
-                .error, "date.missing", "Line \(record.line) has \(cells.count) fields; the date would be field \(plan.dateColumn + 1).", nil, cells, record,
+                .error, "date.missing", "Line \(record.line) has \(cells.count) fields; the date would be field \(plan.dateColumn + 1).", nil, cells,
+                record,
                 arena)
         }
         let text = shown(arena, cell)
@@ -51,7 +55,8 @@ struct CSVRowJudge: Sendable {
         case .failure(.unreadable):
             if CSVLexicon.status(arena, cell.range) == .pending {
                 return problem(
-                    .error, "date.pending", "The bank writes \u{201C}\(text)\u{201D} instead of a date: the row is not booked yet.", cell, cells, record, arena)
+                    .error, "date.pending", "The bank writes \u{201C}\(text)\u{201D} instead of a date: the row is not booked yet.", cell, cells,
+                    record, arena)
             }
             return problem(
                 .error, "date.unreadable", "\u{201C}\(text)\u{201D} is not a date in the form of the file's other dates.", cell, cells, record, arena)
@@ -70,17 +75,20 @@ struct CSVRowJudge: Sendable {
             return problem(.error, "amount.overflow", "\u{201C}\(text)\u{201D} is too large to be counted exactly.", cell, cells, record, arena)
         case .tooPrecise:
             return problem(
-                .error, "amount.too_precise", "\u{201C}\(text)\u{201D} has more than \(digits) digits after the decimal mark.", cell, cells, record, arena)
+                .error, "amount.too_precise", "\u{201C}\(text)\u{201D} has more than \(digits) digits after the decimal mark.", cell, cells, record,
+                arena)
         case .unreadable:
             if case .pair = plan.amountRule, present.count(where: { !$0.range.isEmpty }) == 2 {
                 return problem(
-                    .error, "amount.both_columns", "Both the debit and the credit column hold an amount, or one of them cannot be read.", cell, cells, record,
+                    .error, "amount.both_columns", "Both the debit and the credit column hold an amount, or one of them cannot be read.", cell, cells,
+                    record,
                     arena)
             }
             if case .directed(_, let direction, _, _) = plan.amountRule {
                 let word = cells[direction].map { shown(arena, $0) } ?? ""
                 return problem(
-                    .error, "amount.unreadable", "\u{201C}\(text)\u{201D} with the direction \u{201C}\(word)\u{201D} gives no signed amount.", cell, cells,
+                    .error, "amount.unreadable", "\u{201C}\(text)\u{201D} with the direction \u{201C}\(word)\u{201D} gives no signed amount.", cell,
+                    cells,
                     record, arena)
             }
             return problem(.error, "amount.unreadable", "\u{201C}\(text)\u{201D} is not an amount.", cell, cells, record, arena)
@@ -91,7 +99,8 @@ struct CSVRowJudge: Sendable {
         switch warning {
         case .unusualSign:
             problem(
-                .warning, "amount.sign_in_column", "The amount carries a minus sign in a column that tells the direction itself; the column was followed.",
+                .warning, "amount.sign_in_column",
+                "The amount carries a minus sign in a column that tells the direction itself; the column was followed.",
                 plan.amountColumns.compactMap { cells[$0] }.first { !$0.range.isEmpty }, cells, record, arena)
         }
     }
@@ -99,7 +108,8 @@ struct CSVRowJudge: Sendable {
     func notExecuted(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
         let status = cells[plan.statusColumn].map { shown(arena, $0) } ?? ""
         return problem(
-            .warning, "row.not_executed", "The bank says \u{201C}\(status)\u{201D}: no money moved; the row was passed over.", nil, cells, record, arena)
+            .warning, "row.not_executed", "The bank says \u{201C}\(status)\u{201D}: no money moved; the row was passed over.", nil, cells, record,
+            arena)
     }
 
     private func isDate(_ cells: CSVCells, _ arena: [UInt8]) -> Bool {
@@ -113,7 +123,8 @@ struct CSVRowJudge: Sendable {
     }
 
     private func problem(
-        _ severity: Problem.Severity, _ code: String, _ message: String, _ cell: RecordField?, _ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]
+        _ severity: Problem.Severity, _ code: String, _ message: String, _ cell: RecordField?, _ cells: CSVCells, _ record: StatementRecord,
+        _ arena: [UInt8]
     ) -> Problem {
         let raw = raw(cells, arena)
         return Problem(

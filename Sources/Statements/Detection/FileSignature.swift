@@ -21,11 +21,15 @@ enum FileSignature: Equatable {
     static func ofText(_ head: [UInt8], name: String) -> FileSignature {
         if isBinary(head) { return .foreign("This is not a text file; Sluice reads CSV, OFX, QFX and QIF.") }
         let words = Words(head)
-        if words.hasTag("OFX") || words.startsWith("OFXHEADER") || words.hasTag("STMTTRN") || words.hasTag("BANKTRANLIST") || words.hasTag("OFC") { return .ofx }
+        if words.hasTag("OFX") || words.startsWith("OFXHEADER") || words.hasTag("STMTTRN") || words.hasTag("BANKTRANLIST") || words.hasTag("OFC") {
+            return .ofx
+        }
         if words.startsWith("<!DOCTYPE HTML") || words.hasTag("HTML") || words.startsWith("<HEAD") || words.startsWith("<BODY") {
             return .foreign("This is a web page (HTML), perhaps the bank's login page, not a statement.")
         }
-        if words.contains("URN:ISO:STD:ISO:20022") || words.hasTag("BKTOCSTMRSTMT") { return .foreign("This is an ISO 20022 (CAMT) statement, a format that is not read yet.") }
+        if words.contains("URN:ISO:STD:ISO:20022") || words.hasTag("BKTOCSTMRSTMT") {
+            return .foreign("This is an ISO 20022 (CAMT) statement, a format that is not read yet.")
+        }
         if words.startsWith("<?XML") || words.startsWith("<SVG") { return .foreign("This is an XML file, but neither OFX nor another statement.") }
         if words.startsWith("{1:") || words.startsWith(":20:") { return .foreign("This is a SWIFT MT940 statement, a format that is not read yet.") }
         if words.startsWith("{\\RTF") { return .foreign("This is a word processor's file (RTF), not a statement.") }
@@ -43,7 +47,9 @@ enum FileSignature: Equatable {
         if starts([0x89, 0x50, 0x4E, 0x47]) || starts([0xFF, 0xD8, 0xFF]) || starts(Array("GIF8".utf8)) || starts(Array("RIFF".utf8)) {
             return "This is a picture, not a statement."
         }
-        if starts([0x1F, 0x8B]) || starts([0x42, 0x5A, 0x68]) || starts([0xFD, 0x37, 0x7A]) || starts([0x37, 0x7A, 0xBC, 0xAF]) || starts([0x28, 0xB5, 0x2F, 0xFD]) {
+        if starts([0x1F, 0x8B]) || starts([0x42, 0x5A, 0x68]) || starts([0xFD, 0x37, 0x7A]) || starts([0x37, 0x7A, 0xBC, 0xAF])
+            || starts([0x28, 0xB5, 0x2F, 0xFD])
+        {
             return "This is a compressed file that was not unpacked."
         }
         if starts([0x4D, 0x5A]), isBinary(head) { return "This is a program, not a statement." }
@@ -75,7 +81,9 @@ enum FileSignature: Equatable {
         while end > 0, head[end - 1] == 0 { end -= 1 }
         guard end > 0 else { return false }
         var control = 0
-        for byte in head[..<end] where byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D && byte != 0x0C && byte != 0x1A && byte != 0x1B { control += 1 }
+        for byte in head[..<end] where byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D && byte != 0x0C && byte != 0x1A && byte != 0x1B {
+            control += 1
+        }
         return control * 50 > end && control >= 4
     }
 
@@ -110,7 +118,9 @@ enum FileSignature: Equatable {
 
         private func position(of needle: [UInt8], from start: Int) -> Int? {
             guard bytes.count >= needle.count, start <= bytes.count - needle.count else { return nil }
-            for i in start...(bytes.count - needle.count) where bytes[i] == needle[0] && bytes[i..<i + needle.count].elementsEqual(needle) { return i }
+            for i in start...(bytes.count - needle.count) where bytes[i] == needle[0] && bytes[i..<i + needle.count].elementsEqual(needle) {
+                return i
+            }
             return nil
         }
 

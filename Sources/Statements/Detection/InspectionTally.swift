@@ -72,7 +72,9 @@ struct InspectionTally {
             }
         }
         // A statement without any row is only worth a line if it is all that the file has.
-        if inspection.statements.count > 1, inspection.detection.format == .csv { inspection.statements.removeAll { $0.rows == 0 && $0.pending == 0 } }
+        if inspection.statements.count > 1, inspection.detection.format == .csv {
+            inspection.statements.removeAll { $0.rows == 0 && $0.pending == 0 }
+        }
         inspection.untrustedIDs = audit.untrusted
         inspection.rowsWithoutID = audit.missing
         inspection.hasWatchedAllIDs = audit.isComplete

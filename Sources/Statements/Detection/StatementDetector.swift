@@ -1,6 +1,7 @@
 /// Finds out what a file is and how to read it. The whole file passes through once, in chunks of any size; memory stays bounded.
 ///
-/// 1. The first bytes tell the family: something foreign, UTF-16 or not, OFX, QIF, or text that can only be CSV. The file's extension is a hint at most.
+/// 1. The first bytes tell the family: something foreign, UTF-16 or not, OFX, QIF, or text that can only be CSV. The file's extension
+///    is a hint at most.
 /// 2. The detector of that format sees every byte. Nothing is decided by a first row: an order of day and month or a decimal mark
 ///    holds for all rows or is a question.
 /// 3. `finish` gives a layout (reader and extractor), or says in words why there is none.

@@ -22,10 +22,10 @@ public struct EncodingEvidence: Sendable {
             let before = i > 0 ? chunk[i - 1] : previous
             let after = i + 1 < end ? chunk[i + 1] : 0x20
             let at = Int(chunk[i]) - 0x80
-            if before >= 0x80 || after >= 0x80 {
-                besideHigh[at] &+= 1
-            } else if Self.isLetter(before) || Self.isLetter(after) {
+            if Self.isLetter(before) || Self.isLetter(after) {
                 besideLetter[at] &+= 1
+            } else if before >= 0x80 || after >= 0x80 {
+                besideHigh[at] &+= 1
             } else {
                 elsewhere[at] &+= 1
             }
@@ -65,10 +65,14 @@ public struct EncodingEvidence: Sendable {
 
     private static let candidates = [
         Candidate(name: "windows-1252", prior: 12, common: "äöüßÄÖÜéèàçñóíáúêôåøæãõÅØÆÉÇÑ", rare: "âîûëïìòùýÀÈÊÔÁÍÓÚÃÕÂÎÛËÏœŒšžŠŽÿðþ"),
-        Candidate(name: "windows-1250", prior: 11, common: "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽöőüűÖŐÜŰđĐ", rare: "äľĺŕôëçăâîşţĂÂÎŞŢÄĽßÇË"),
-        Candidate(name: "windows-1251", prior: 10, common: "оеаинтсрвлкмдпуяыьгзбчйхОЕАИНТСРВЛКМДПУЯ", rare: "жшюцщэфъёіїєґЖШЮЦЩЭФЪЁЫЬГЗБЧЙХ№", isOwnScript: true),
+        Candidate(
+            name: "windows-1250", prior: 11, common: "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽöőüűÖŐÜŰđĐ", rare: "äľĺŕôëçăâîşţĂÂÎŞŢÄĽßÇË"),
+        Candidate(
+            name: "windows-1251", prior: 10, common: "оеаинтсрвлкмдпуяыьгзбчйхОЕАИНТСРВЛКМДПУЯ", rare: "жшюцщэфъёіїєґЖШЮЦЩЭФЪЁЫЬГЗБЧЙХ№",
+            isOwnScript: true),
         Candidate(name: "koi8-r", prior: 9, common: "оеаинтсрвлкмдпуяыьгзбчйхОЕАИНТСРВЛКМДПУЯ", rare: "жшюцщэфъёЖШЮЦЩЭФЪЁ", isOwnScript: true),
-        Candidate(name: "windows-1253", prior: 9, common: "αοιεητσνυρκπλςμάόίέήώωγδθβφχΑΟΙΕΗΤΣΝΥΡΚΠΛΜ", rare: "ξζψύΆΌΊΈΉΏΩΓΔΘΒΦΧΞΖΨ", isOwnScript: true),
+        Candidate(
+            name: "windows-1253", prior: 9, common: "αοιεητσνυρκπλςμάόίέήώωγδθβφχΑΟΙΕΗΤΣΝΥΡΚΠΛΜ", rare: "ξζψύΆΌΊΈΉΏΩΓΔΘΒΦΧΞΖΨ", isOwnScript: true),
         Candidate(name: "windows-1254", prior: 10, common: "ıİşŞğĞçÇöÖüÜ", rare: "âîûéèäßñ"),
         Candidate(name: "windows-1257", prior: 10, common: "āčēģīķļņšūžąęėįųõäöüÄÖÜÕŠŽ", rare: "ĀČĒĢĪĶĻŅŪĄĘĖĮŲ"),
         Candidate(name: "iso-8859-2", prior: 9, common: "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČŘŠŽöőüűÖŐÜŰ", rare: "äľĺŕôëçăâîşţß"),
@@ -92,10 +96,14 @@ public struct EncodingEvidence: Sendable {
                 score -= 60 * (near + high + apart)
                 continue
             }
-            let weight = common.contains(scalar) ? 10 : rare.contains(scalar) ? 4 : 0
+            // Capitals are seldom, above all beside the small letters that most texts are made of.
+            let isCapital = UnicodeScalar(scalar)?.properties.isUppercase ?? false
+            let weight = common.contains(scalar) ? (isCapital ? 5 : 10) : rare.contains(scalar) ? (isCapital ? 2 : 4) : 0
+            // The sign of no currency: where it seems to stand, the page is another one that has the euro there.
+            if scalar == 0xA4 { score -= 100 * (near + high + apart) }
             if weight > 0 {
                 // A Latin letter stands among ASCII letters; a letter of another script among its own.
-                score += weight * (candidate.isOwnScript ? high - 2 * near : near + high / 3) * candidate.prior / 10
+                score += weight * (candidate.isOwnScript ? 3 * high - 6 * near : 3 * near + high) * candidate.prior / 30
                 score += apart * weight / 10
             } else {
                 // A sign between letters is a letter of another page; apart from letters it is at home.

@@ -55,7 +55,8 @@ struct AmountCursor {
         case 0x2E: return .point
         case 0x2C: return .comma
         case 0x27, 0x2019, 0x2BC, 0xB4: return .apostrophe
-        case 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x2000...0x200F, 0x202F, 0x2066...0x2069, 0x202A...0x202E, 0x205F, 0x3000, 0xFEFF, 0x61C: return .space
+        case 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x2000...0x200F, 0x202F, 0x2066...0x2069, 0x202A...0x202E, 0x205F, 0x3000, 0xFEFF, 0x61C:
+            return .space
         case 0x2D, 0x2212, 0x2013, 0xFE63, 0xFF0D: return .minus
         case 0x2B, 0xFF0B: return .plus
         case 0x28: return .open
@@ -74,7 +75,9 @@ struct AmountCursor {
             let isDot = kind == .point && word.count > 0 && !isSpaceBetweenDigits
             // A right-to-left mark stands inside the Arabic marks.
             let isMark = scalar == 0x200F || scalar == 0x200E
-            guard kind == .letters || isDot || (isMark && kind == .space) || (scalar == 0x24 && word.count > 0 && kind == .symbol) else { return word }
+            guard kind == .letters || isDot || (isMark && kind == .space) || (scalar == 0x24 && word.count > 0 && kind == .symbol) else {
+                return word
+            }
             if !isDot && !isMark {
                 word.count += 1
                 let lower = scalar >= 0x41 && scalar <= 0x5A ? scalar + 0x20 : scalar
@@ -149,11 +152,11 @@ enum AmountWords {
     /// Codes of ISO 4217 that are in use, and a few that statements still name.
     private static let currencyCodes = Set(
         """
-        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD
-        EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP
-        LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RUR RWF SAR
-        SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW
-        ZWL LTL LVL EEK DEM FRF ITL ESP
+        AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP
+        CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD
+        JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO
+        NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RUR RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB
+        TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL LTL LVL EEK DEM FRF ITL ESP
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { pack(String($0)) })
 
     /// `packed` holds the three capital letters, the first highest.
@@ -162,7 +165,8 @@ enum AmountWords {
     /// Arabic currency marks by the currency they stand for.
     static let foreignCodes: [UInt32: UInt32] = {
         let marks = [
-            "دا": "JOD", "دك": "KWD", "دب": "BHD", "رع": "OMR", "دت": "TND", "دع": "IQD", "لد": "LYD", "رس": "SAR", "دإ": "AED", "جم": "EGP", "دم": "MAD",
+            "دا": "JOD", "دك": "KWD", "دب": "BHD", "رع": "OMR", "دت": "TND", "دع": "IQD", "لد": "LYD", "رس": "SAR", "دإ": "AED", "جم": "EGP",
+            "دم": "MAD",
         ]
         var codes: [UInt32: UInt32] = [:]
         for (mark, code) in marks { codes[pack(mark)] = pack(code) }
@@ -170,7 +174,8 @@ enum AmountWords {
     }()
 
     private static let names: Set<UInt32> = {
-        let ascii = "kr ft lei rs fr sfr din tl lt ls r r$ us$ ca$ c$ a$ au$ nz$ s$ hk$ nt$ mx$ q rm rp km kn bs eur usd gbp chf euro".split(separator: " ")
+        let ascii = "kr ft lei rs fr sfr din tl lt ls r r$ us$ ca$ c$ a$ au$ nz$ s$ hk$ nt$ mx$ q rm rp km kn bs eur usd gbp chf euro".split(
+            separator: " ")
         var set = Set(ascii.map { pack(String($0)) })
         // Cyrillic and accented names, by the low bytes of their scalars as the cursor packs them.
         for name in ["kč", "zł", "лв", "руб", "р", "грн", "ден"] { set.insert(pack(name)) }

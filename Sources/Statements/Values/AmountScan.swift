@@ -158,7 +158,9 @@ public struct AmountScan: Sendable {
         guard digits > 0 else { return .unreadable }
         if firstGroup >= 0 {
             // Groups of three; or twos and a last group of three (lakh and crore), which only the comma separates.
-            guard inGroup == 3, (1...3).contains(firstGroup), !startsWithZero, !shortGroups || (grouping == 0x2C && firstGroup <= 2) else { return .unreadable }
+            guard inGroup == 3, (1...3).contains(firstGroup), !startsWithZero, !shortGroups || (grouping == 0x2C && firstGroup <= 2) else {
+                return .unreadable
+            }
         }
         if fraction >= 0 { fractionDigits = fraction }
         return isTooLong ? .overflow : nil

@@ -50,10 +50,13 @@ enum DateWords {
     }
 
     private static let months: [UInt64: Int] = {
-        // English, German, French, Spanish, Italian, Portuguese, Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Hungarian, Romanian, Croatian.
+        // English, German, French, Spanish, Italian, Portuguese,
+        // Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Hungarian, Romanian, Croatian.
         let names = [
-            "jan january januar jänner jan janv janvier ene enero gen gennaio janeiro januari sty stycznia led leden ledna ianuarie ian tammikuu siječnja jän",
-            "feb february februar feber fév févr février febr febrero febbraio fev fevereiro februari lut lutego únor února februarie helmikuu veljače",
+            "jan january januar jänner jan janv janvier ene enero gen gennaio janeiro januari sty stycznia led leden ledna "
+                + "ianuarie ian tammikuu siječnja jän",
+            "feb february februar feber fév févr février febr febrero febbraio fev fevereiro februari lut lutego únor "
+                + "února februarie helmikuu veljače",
             "mar march märz mär mrz mars marzo mrt maart marts marca březen března martie maaliskuu már március ožujka março maa",
             "apr april avr avril abr abril aprile kwi kwietnia duben dubna április ápr aprilie huhtikuu travnja",
             "may mai may mayo mag maggio maio mei maj maja květen května május máj toukokuu svibnja",
@@ -63,7 +66,8 @@ enum DateWords {
             "sep sept september septembre septiembre set settembre setembro wrz września září septembrie szeptember szept syyskuu rujna",
             "oct october okt oktober octobre octubre ott ottobre out outubro paź października říjen října octombrie október lokakuu",
             "nov november novembre noviembre novembro lis listopad listopada noiembrie marraskuu studenoga",
-            "dec december dez dezember déc décembre dic diciembre dicembre dezembro des desember gru grudnia prosinec prosince decembrie joulukuu prosinca",
+            "dec december dez dezember déc décembre dic diciembre dicembre dezembro des desember gru grudnia prosinec "
+                + "prosince decembrie joulukuu prosinca",
         ]
         var table: [UInt64: Int] = [:]
         for (index, line) in names.enumerated() {
@@ -74,7 +78,8 @@ enum DateWords {
 
     private static let weekdays: Set<UInt64> = {
         let names =
-            "mon tue wed thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so montag dienstag mittwoch "
+            "mon tue wed thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday mo di mi "
+            + "do fr sa so montag dienstag mittwoch "
             + "donnerstag freitag samstag sonntag lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche ma wo vr za zo"
         return Set(names.split(separator: " ").map { pack(String($0)) })
     }()

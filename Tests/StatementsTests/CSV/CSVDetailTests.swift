@@ -67,7 +67,9 @@ import Testing
     }
 
     @Test func currenciesAndAccountsMakeStatements() throws {
-        let text = "Account,Date,Text,Amount,Currency\nAAA,2026-01-01,a,-1.00,EUR\nAAA,2026-01-02,b,-2,JPY\nBBB,2026-01-03,c,-3.00,EUR\nAAA,2026-01-04,d,-4.00,EUR\n"
+        let text =
+            "Account,Date,Text,Amount,Currency\nAAA,2026-01-01,a,-1.00,EUR\n"
+            + "AAA,2026-01-02,b,-2,JPY\nBBB,2026-01-03,c,-3.00,EUR\nAAA,2026-01-04,d,-4.00,EUR\n"
         let found = try inspect(text)
         #expect(found.statements.map { $0.heading.currency?.code } == ["EUR", "JPY", "EUR"])
         #expect(found.statements.map { $0.heading.account.name } == ["AAA", "AAA", "BBB"])
@@ -90,18 +92,22 @@ import Testing
     }
 
     @Test func excelEscapesAreTakenOff() throws {
-        let found = try inspect("Date,Description,Amount\n2026-01-01,=\"0012\",-1.00\n2026-01-02,\"=\"\"0013\"\"\",-1.00\n2026-01-03,\"=SUM(1)\",-1.00\n")
+        let found = try inspect(
+            "Date,Description,Amount\n2026-01-01,=\"0012\",-1.00\n2026-01-02,\"=\"\"0013\"\"\",-1.00\n2026-01-03,\"=SUM(1)\",-1.00\n")
         #expect(found.sample.map(\.text) == ["0012", "0013", "=SUM(1)"])
     }
 
     @Test func codePagesAreDecoded() throws {
-        let latin = Array("Date;Description;Amount\n2026-07-14;P".utf8) + [0xE2] + Array("tisserie;-7.70\n2026-07-15;Stra".utf8) + [0xDF] + Array("e;-1.00\n".utf8)
+        let latin =
+            Array("Date;Description;Amount\n2026-07-14;P".utf8) + [0xE2] + Array("tisserie;-7.70\n2026-07-15;Stra".utf8) + [0xDF]
+            + Array("e;-1.00\n".utf8)
         let found = try inspect(latin)
         #expect(found.detection.encoding == "windows-1252")
         #expect(found.sample.map(\.text) == ["Pâtisserie", "Straße"])
         // "Číslo účtu", "Částka" and "Měna" in Windows-1250.
         let czech =
-            Array("Datum;".utf8) + [0xC8] + Array("\u{ED}".unicodeScalars.map { UInt8($0.value) }) + Array("slo ".utf8) + [0xFA, 0xE8] + Array("tu;P".utf8)
+            Array("Datum;".utf8) + [0xC8] + Array("\u{ED}".unicodeScalars.map { UInt8($0.value) }) + Array("slo ".utf8) + [0xFA, 0xE8]
+            + Array("tu;P".utf8)
             + [0xF8, 0xED] + Array("jemce;".utf8) + [0xC8, 0xE1] + Array("stka;M".utf8) + [0xEC] + Array("na\n13.01.2026;1;Jo".utf8) + [0x9E]
             + Array("ka;-1,00;CZK\n".utf8)
         let second = try inspect(czech)
@@ -110,7 +116,8 @@ import Testing
     }
 
     @Test func brokenUTF8IsNamedAndTheRestKept() throws {
-        let bytes = Array("Date,Description,Amount\n2026-01-01,P".utf8) + [0xFF] + Array("q,-1.00\n2026-01-02,Björk,-1.00\n2026-01-03,Señora,-1.00\n".utf8)
+        let bytes =
+            Array("Date,Description,Amount\n2026-01-01,P".utf8) + [0xFF] + Array("q,-1.00\n2026-01-02,Björk,-1.00\n2026-01-03,Señora,-1.00\n".utf8)
         let found = try inspect(bytes)
         #expect(found.sample.map(\.text) == ["P\u{FFFD}q", "Björk", "Señora"])
         #expect(found.problems.map(\.code) == ["text.undecodable"])
@@ -140,7 +147,9 @@ import Testing
     }
 
     @Test func bankIDFillersAreKnown() {
-        for (text, isFiller) in [("", true), ("0", true), ("0000000", true), ("NONREF", true), ("NOTPROVIDED", true), ("n/a", true), ("20260101", false), ("A1", false)] {
+        for (text, isFiller) in [
+            ("", true), ("0", true), ("0000000", true), ("NONREF", true), ("NOTPROVIDED", true), ("n/a", true), ("20260101", false), ("A1", false),
+        ] {
             let bytes = Array(text.utf8)
             #expect(BankID.isFiller(bytes, 0..<bytes.count) == isFiller, "\(text)")
         }

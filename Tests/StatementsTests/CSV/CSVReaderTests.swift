@@ -34,7 +34,8 @@ import Testing
         Case(name: "quote inside a bare field", input: "5\" pipe,b\n", records: [["5\" pipe", "b"]], lines: [1]),
         Case(name: "stray quote inside a quoted field", input: "\"a \"x\" b\",c\n", records: [["a \"x\" b", "c"]], lines: [1]),
         Case(
-            name: "stray quote and line break is refused", input: "a,\"open\nb,\"c\",d\ne,f\n", records: [["e", "f"]], lines: [3], codes: ["csv.quote_stray"]),
+            name: "stray quote and line break is refused", input: "a,\"open\nb,\"c\",d\ne,f\n", records: [["e", "f"]], lines: [3],
+            codes: ["csv.quote_stray"]),
         Case(
             name: "quote never closed", input: "a,b\nc,\"d,e\nf,g\n", records: [["a", "b"]], lines: [1], codes: ["csv.quote_unterminated"]),
         Case(name: "quote not closed in the last line", input: "a,b\nc,\"d\n", records: [["a", "b"], ["c", "d"]], lines: [1, 2]),

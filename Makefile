@@ -1,0 +1,43 @@
+# make run    build and start Sluice; prints the link of the page
+# make test   everything that holds the tree together; ends with `N passed, M failed`
+# make lint   style alone: swift format and Tests/TidyTests
+# make bench  measurements (minutes; on an otherwise idle machine)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.PHONY: run test lint bench swift
+
+sluice := .build/release/sluice
+
+# Debian names. Libraries that the binary is built on, and Chart.js, which the page draws with.
+libraries := libsqlite3-dev libxml2-dev zlib1g-dev libjs-chart.js
+
+# Further programs of `make test`. Each is called with the path of the binary, and says `N passed, M failed` at its end.
+programs := SampleStatements/check.py Tests/Browser/browser_test.py $(wildcard Tests/Process/*.py)
+
+run: swift
+	@.ci/packages.sh $(libraries)
+	@[ -x $(sluice) ] || echo "The first build takes about 8 minutes on two cores; later ones take seconds."
+	@swift build -c release --product sluice
+	@exec $(sluice) serve $(ARGS)
+
+test: swift
+	@.ci/packages.sh $(libraries) python3 python3-venv chromium chromium-driver
+	@.ci/test.sh $(sluice) $(programs)
+
+lint: swift
+	swift format lint --strict -r Package.swift Sources Tests
+	swift build --build-tests
+	swift test --skip-build --filter TidyTests
+
+bench: swift
+	@.ci/packages.sh $(libraries) python3 sqlite3 gcc
+	swift build -c release --product sluice
+	@for program in rows growth live; do echo "== $$program"; python3 Benchmarks/$$program.py $(sluice); done
+
+swift:
+	@command -v swift >/dev/null || { \
+	  echo "Sluice is built with Swift 6.2 or newer, and there is no 'swift' on the path."; \
+	  echo "Install it from https://www.swift.org/install/linux/ (Debian 12: the tarball, or swiftly) and try again."; \
+	  exit 1; } >&2

@@ -1,0 +1,51 @@
+/// A set of bytes, as 256 bits.
+struct ByteSet: Sendable, Equatable {
+    private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    init() {}
+
+    init(_ ranges: ClosedRange<UInt8>...) {
+        for range in ranges { for byte in range { insert(byte) } }
+    }
+
+    mutating func insert(_ byte: UInt8) {
+        let bit: UInt64 = 1 << UInt64(byte & 63)
+        switch byte >> 6 {
+        case 0: bits.0 |= bit
+        case 1: bits.1 |= bit
+        case 2: bits.2 |= bit
+        default: bits.3 |= bit
+        }
+    }
+
+    mutating func formUnion(_ other: ByteSet) {
+        bits = (bits.0 | other.bits.0, bits.1 | other.bits.1, bits.2 | other.bits.2, bits.3 | other.bits.3)
+    }
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        let word =
+            switch byte >> 6 {
+            case 0: bits.0
+            case 1: bits.1
+            case 2: bits.2
+            default: bits.3
+            }
+        return word >> UInt64(byte & 63) & 1 == 1
+    }
+
+    /// Its complement within ASCII.
+    var invertedASCII: ByteSet {
+        var result = ByteSet()
+        result.bits = (~bits.0, ~bits.1, 0, 0)
+        return result
+    }
+
+    static func == (a: ByteSet, b: ByteSet) -> Bool { a.bits == b.bits }
+
+    static let digits = ByteSet(0x30...0x39)
+    static let space = ByteSet(0x09...0x0D, 0x20...0x20)
+    /// ASCII letters, digits and the underscore; and the bytes of all other characters, which in statements are letters.
+    static let word = ByteSet(0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F...0x5F, 0x80...0xFF)
+    static let ascii = ByteSet(0x00...0x7F)
+}

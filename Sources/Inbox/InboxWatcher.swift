@@ -1,0 +1,253 @@
+public import Foundation
+public import Imports
+public import Jobs
+public import Logging
+public import ServiceLifecycle
+internal import Store
+
+/// Watches a folder and imports what is dropped into it.
+///
+/// A file is taken once it is complete, stays where it is while its import runs, and then moves to `.processed` or `.failed` with a report beside it. The
+/// watcher keeps no state of its own: after a restart, or a kill, a file that is still in the inbox is offered again, and the ledger knows its
+/// bytes (``EarlierImports`` for those that it does not).
+public actor InboxWatcher: Service {
+    /// How often the folder is looked at though nobody said that something happened.
+    static let lookMs: Int64 = 2_000
+    /// How often it is asked what became of the imports under way.
+    static let followMs: Int64 = 250
+    /// A file that nobody announced is complete when it has not changed for so long.
+    static let settleMs: Int64 = 2_000
+    /// An empty file is more often a beginning than a statement.
+    static let settleEmptyMs: Int64 = 60_000
+    /// Files of one request: each holds a descriptor while it is in the spool.
+    static let batchFilesMax = 256
+    /// Imports asked about in one look; the others have their turn in the next ones.
+    static let followsMax = 64
+
+    private struct Sighting {
+        var stamp: FileStamp
+        var sinceMs: Int64
+        var isComplete = false
+    }
+
+    private struct Taken {
+        var file: InboxFile
+        var importID: Int64
+        var known: Bool
+        /// What stands beside the file; nil at first, when a dead process may have left something there.
+        var question: String??
+    }
+
+    private let folder: InboxFolder
+    private let service: ImportService
+    private let book: Int64
+    private let logger: Logger
+    private let clock: JobClock
+    private let wakes: AsyncStream<Void>
+    private let sink: AsyncStream<Void>.Continuation
+    private var events: FolderEvents?
+    private var earlier: EarlierImports?
+    private var sightings: [InboxKey: Sighting] = [:]
+    private var taken: [InboxKey: Taken] = [:]
+    private var lastFollowed: InboxKey?
+    /// What was said already, so that the log has it once.
+    private var said: Set<String> = []
+
+    /// - `folder` is made where it is missing.
+    /// - `book` gets all that is found.
+    /// - `clock` measures how long files lie still, and paces the looks.
+    public init(folder: URL, service: ImportService, book: Int64, logger: Logger, clock: JobClock = .system) {
+        self.folder = InboxFolder(path: PathBytes(folder.path))
+        self.service = service
+        self.book = book
+        self.logger = logger
+        self.clock = clock
+        (wakes, sink) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Works until graceful shutdown. Throws only when the folder cannot be made.
+    public func run() async throws {
+        try folder.create()
+        let sink = sink
+        events = FolderEvents(root: folder.path) { sink.yield() }
+        if events?.watch(nil) != true {
+            logger.notice("inbox is looked at regularly, the kernel does not watch it", metadata: ["inbox": "\(folder.path.text)"])
+        }
+        // Copying and comparing files must not keep requests waiting.
+        await withTaskExecutorPreference(service.environment.workers) { await watch() }
+        events?.stop()
+        events = nil
+    }
+
+    private func watch() async {
+        let clock = clock
+        let sink = sink
+        var timer: Task<Void, Never>?
+        sink.yield()
+        for await _ in wakes.cancelOnGracefulShutdown() {
+            // One timer at a time: a burst of events must not leave one behind for each.
+            timer?.cancel()
+            await look()
+            let waitMs = taken.isEmpty ? Self.lookMs : Self.followMs
+            timer = Task {
+                guard (try? await clock.sleep(waitMs)) != nil else { return }
+                sink.yield()
+            }
+        }
+        timer?.cancel()
+    }
+
+    // MARK: One look
+
+    /// Looks at the folder and at the imports under way, once.
+    func look() async {
+        do {
+            try folder.create()
+            events?.watch(nil)
+            let complete = events?.takeComplete() ?? []
+            let listing = try folder.list()
+            for name in listing.folders { events?.watch(name) }
+            for path in listing.tooDeep { say("nothing is taken from folders inside folders", path.text) }
+            forget(missingFrom: listing)
+            await follow()
+            try await take(ready(listing, complete: complete))
+        } catch {
+            say("\(error)", folder.path.text)
+        }
+    }
+
+    private func say(_ sentence: String, _ path: String) {
+        guard said.insert("\(sentence)\n\(path)").inserted else { return }
+        logger.warning("inbox: \(sentence)", metadata: ["path": "\(path)"])
+    }
+
+    /// What people take out of the inbox is no longer ours to move; its import goes on.
+    private func forget(missingFrom listing: InboxFolder.Listing) {
+        let present = Set(listing.files.map(\.key))
+        sightings = sightings.filter { present.contains($0.key) }
+        for (key, entry) in taken where !present.contains(key) {
+            taken[key] = nil
+            if entry.question != .some(nil) { show(nil, beside: key) }
+        }
+    }
+
+    // MARK: Files in
+
+    private func ready(_ listing: InboxFolder.Listing, complete: Set<InboxKey>) -> [InboxFile] {
+        let nowMs = clock.monotonicMs()
+        return listing.files.filter { file in
+            guard taken[file.key] == nil else { return false }
+            var sighting = sightings[file.key] ?? Sighting(stamp: file.stamp, sinceMs: nowMs)
+            if !sighting.stamp.isSameContent(as: file.stamp) { sighting = Sighting(stamp: file.stamp, sinceMs: nowMs) }
+            sighting.isComplete = sighting.isComplete || complete.contains(file.key)
+            sightings[file.key] = sighting
+            let stillMs = nowMs - sighting.sinceMs
+            return file.stamp.bytes == 0 ? stillMs >= Self.settleEmptyMs : sighting.isComplete || stillMs >= Self.settleMs
+        }
+    }
+
+    /// Files of one folder that were found together are one batch.
+    private func take(_ files: [InboxFile]) async throws {
+        guard !files.isEmpty else { return }
+        if earlier == nil { earlier = try await EarlierImports.load(book: book, from: service.environment) }
+        var batch: [(file: InboxFile, spool: SpoolFile)] = []
+        for file in files {
+            if Task.isCancelled || Task.isShuttingDownGracefully { return }
+            if let first = batch.first, first.file.key.folder != file.key.folder || batch.count == Self.batchFilesMax {
+                try await submit(batch)
+                batch = []
+            }
+            if let id = earlier?.importID(of: file) {
+                taken[file.key] = Taken(file: file, importID: id, known: false)
+                continue
+            }
+            if let spool = try await copy(file) { batch.append((file, spool)) }
+        }
+        try await submit(batch)
+    }
+
+    private func copy(_ file: InboxFile) async throws -> SpoolFile? {
+        do {
+            switch try await InboxCopy.copy(file, to: service) {
+            case .spooled(let spool, _): return spool
+            case .gone: return nil
+            case .unfinished:
+                // Announced or not, it is not complete: its stillness counts from now, or from its next announcement.
+                sightings[file.key] = nil
+                return nil
+            }
+        } catch let error as ImportError {
+            var report = InboxReport(file.key, known: false, nowMs: clock.nowMs(), cell: nil, problems: [])
+            report.error = InboxReport.Refusal(code: error.code, message: error.description)
+            logger.notice("inbox: refused", metadata: ["file": "\(file.path.text)", "error": "\(error)"])
+            _ = try folder.move(file, to: InboxFolder.failed, report: try report.json())
+            return nil
+        } catch let error as InboxError {
+            say("\(error)", file.path.text)
+            return nil
+        }
+    }
+
+    private func submit(_ batch: [(file: InboxFile, spool: SpoolFile)]) async throws {
+        guard let first = batch.first else { return }
+        var request = ImportRequest(book: book, files: batch.map(\.spool), source: .inbox)
+        request.folder = first.file.key.folderName
+        let submitted = try await service.submit(request)
+        for (entry, accepted) in zip(batch, submitted.imports) {
+            taken[entry.file.key] = Taken(file: entry.file, importID: accepted.id, known: accepted.known)
+            sightings[entry.file.key] = nil
+            logger.info("inbox: taken", metadata: ["file": "\(entry.file.path.text)", "import": "\(accepted.id)", "known": "\(accepted.known)"])
+        }
+    }
+
+    // MARK: Files out
+
+    /// Asks what became of some of the imports under way.
+    private func follow() async {
+        let keys = taken.keys.sorted()
+        // Round and round, so that a thousand files that wait for answers do not hide one that is done.
+        let next = lastFollowed.flatMap { last in keys.firstIndex { last < $0 } } ?? 0
+        for key in (keys[next...] + keys[..<next]).prefix(Self.followsMax) {
+            lastFollowed = key
+            guard let entry = taken[key] else { continue }
+            do {
+                try await follow(entry)
+            } catch StoreError.notFound {
+                // Its book was deleted, or another database was put in place: the file is offered anew.
+                taken[key] = nil
+            } catch {
+                say("\(error)", entry.file.path.text)
+            }
+        }
+    }
+
+    private func follow(_ entry: Taken) async throws {
+        let cell = try await service.cell(entry.importID)
+        let key = entry.file.key
+        let question = InboxQuestion.text(cell)
+        if entry.question != .some(question) {
+            show(question, beside: key)
+            taken[key]?.question = .some(question)
+        }
+        guard cell.state.isEnd else { return }
+        guard let now = folder.file(key), now.stamp.isSameContent(as: entry.file.stamp) else {
+            // Somebody has written to it, or put another in its place: that is a new file, which has not been read.
+            taken[key] = nil
+            return
+        }
+        let limit = service.environment.limits.problemsMax
+        let problems = try await service.environment.store.read { db in try db.problems(ofImport: cell.id, limit: limit) }
+        let report = InboxReport(key, known: entry.known, nowMs: clock.nowMs(), cell: cell, problems: problems)
+        let target = try folder.move(now, to: cell.state == .succeeded ? InboxFolder.processed : InboxFolder.failed, report: try report.json())
+        taken[key] = nil
+        logger.info("inbox: done", metadata: ["file": "\(target.text)", "import": "\(cell.id)", "state": "\(cell.state.rawValue)"])
+    }
+
+    private func show(_ question: String?, beside key: InboxKey) {
+        do {
+            try folder.setQuestion(question, for: key)
+        } catch {
+            say("\(error)", folder.path(of: key).text)
+        }
+    }
+}
