@@ -32,7 +32,8 @@ public func makeApplication(
         router: router,
         server: .http1WithWebSockets(
             configuration: WebSocketConfiguration(
-                farewell: #"{"ev":"goaway","code":4001,"after_ms":1000}"#, http: .init(idleTimeout: .seconds(configuration.idleTimeout.components.seconds))),
+                farewell: #"{"ev":"goaway","code":4001,"after_ms":1000}"#,
+                http: .init(idleTimeout: .seconds(configuration.idleTimeout.components.seconds))),
             decide: { await endpoint.decide($0) }),
         configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
         services: [HubService(hub: hub)],

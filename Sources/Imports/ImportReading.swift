@@ -43,7 +43,6 @@ struct ImportReading: Sendable {
             try await keepFailure(survey)
             throw failure
         }
-        live.expect(rows: Int64(survey.inspection.rows + survey.inspection.pending))
         let (bound, questions) = try await bind(survey)
         guard questions.isEmpty else {
             try await store.write { [job] db in
@@ -58,6 +57,7 @@ struct ImportReading: Sendable {
             } catch StoreError.ledgerChanged where attempt < environment.limits.plansMax {
                 // Somebody changed what the plan was made against: drop the staged rows and plan again.
                 try await sweep()
+                live.planAgain()
             }
         }
         throw ImportError.ledgerKeepsChanging(plansMax: environment.limits.plansMax)
@@ -89,6 +89,7 @@ struct ImportReading: Sendable {
 
     private func planAndPublish(_ survey: ImportSurvey, _ bound: [BoundStatement], _ edits: KeptEdits) async throws -> JobResult {
         guard let layout = survey.inspection.detection.layout else { throw survey.failure ?? ImportError.fileMissing(sha256: row.sha256) }
+        live.expect(rows: Int64(survey.inspection.rows + survey.inspection.pending))
         let statements = survey.statementRows(bound: bound)
         live.set(account: try await accountNames(bound), balance: statements.map(\.proof).contains("failed") ? "failed" : statements.first?.proof)
         let compilation = RuleCompilation(book: book, pipeline: survey.pipeline, currency: bound.first?.currency ?? book.currency)
@@ -102,15 +103,18 @@ struct ImportReading: Sendable {
             extract: ExtractStage(layout: layout, live: live, problems: problems),
             deduplicate: DeduplicateStage(
                 store: store, book: book, sourceKind: survey.inspection.detection.sourceKind, statements: bound,
-                untrusted: Self.byAccount(survey.untrusted, bound), slackDays: environment.limits.plannerSlackDays, live: live,
+                untrusted: Self.byAccount(survey.untrusted, bound), isEnabled: survey.pipeline.stages.deduplicates,
+                slackDays: environment.limits.plannerSlackDays, live: live,
                 turn: { [context] in try await context.turn() }, version: version),
-            categorise: CategoriseStage(store: store, book: book, rules: rules, categories: categories, accounts: bound.map(\.account), live: live),
+            categorise: CategoriseStage(
+                store: store, book: book, rules: rules, categories: categories, usesMemory: survey.pipeline.stages.usesMemory,
+                accounts: bound.map(\.account), live: live),
             commit: CommitStage(
                 store: store, row: row, statements: bound, claim: job.claim, rowsMax: survey.pipeline.stages.rowsPerChunk, live: live, edits: edits))
         let staged = try await pipeline.run()
         try context.checkpoint()
         try await problems.add(survey.inspection.detection.problems)
-        try await keepNotes(edits)
+        try await restore(edits)
         var plan = ImportPlan(book: book.id, importID: row.id, fileName: row.name, ledgerVersion: version.value)
         plan.delta = staged.delta
         plan.statements = statements
@@ -159,22 +163,12 @@ struct ImportReading: Sendable {
     /// A redo keeps what people had changed in the withdrawn rows.
     private func keptEdits() async throws -> KeptEdits {
         guard job.kind == .redo else { return KeptEdits() }
-        return try await store.read { [row] db in
-            var edits = KeptEdits()
-            for edit in try db.userEdits(ofImport: row.id) {
-                edits.byRecord[edit.record] = KeptEdits.Edit(category: edit.isCategorised ? edit.category : nil, note: edit.note)
-            }
-            return edits
-        }
+        return KeptEdits(try await store.write { [row, job] db in try db.keepUserEdits(ofImport: row.id, claim: job.claim) })
     }
 
-    private func keepNotes(_ edits: KeptEdits) async throws {
-        let notes = edits.byRecord.compactMap { record, edit in edit.note.map { (record, $0) } }
-        guard !notes.isEmpty else { return }
-        try await store.write { [row, job] db in
-            try db.checkFence(job.claim)
-            for (record, note) in notes { try db.setNote(note, record: record, ofImport: row.id) }
-        }
+    private func restore(_ edits: KeptEdits) async throws {
+        guard !edits.byRecord.isEmpty else { return }
+        try await store.write { [row, job] db in try db.restore(Array(edits.byRecord.values), ofImport: row.id, claim: job.claim) }
     }
 
     private func keepFailure(_ survey: ImportSurvey) async throws {

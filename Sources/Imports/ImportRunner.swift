@@ -15,10 +15,13 @@ public struct ImportRunner: JobRunner {
 
     public func run(_ job: Job, context: JobContext) async throws -> JobResult {
         do {
-            switch job.kind {
-            case .import, .redo: return try await read(job, context)
-            case .undo: return try await ImportWithdrawal(environment: environment).run(job, context)
-            }
+            let result =
+                switch job.kind {
+                case .import, .redo: try await read(job, context)
+                case .undo: try await ImportWithdrawal(environment: environment).run(job, context)
+                }
+            if result == .succeeded { await tellSuccess(of: job) }
+            return result
         } catch is CancellationError {
             throw CancellationError()
         } catch let stop as JobStop {
@@ -44,20 +47,32 @@ public struct ImportRunner: JobRunner {
         let live = LiveImport(importID: row.id, job: job.id, attempt: job.attempt, bytes: row.bytes)
         environment.live.add(live)
         let ticking = Task { await tick(row.id) }
-        defer {
-            ticking.cancel()
-            environment.live.remove(live)
-        }
-        let reading = ImportReading(environment: environment, job: job, context: context, row: row, book: book, live: live)
+        let outcome: Result<JobResult, any Error>
         do {
+            let reading = ImportReading(environment: environment, job: job, context: context, row: row, book: book, live: live)
             let result = try await withTaskExecutorPreference(environment.workers) { try await reading.run() }
             if result == .held { live.extract.end(.held) }
-            await keep(live, of: job)
-            return result
+            outcome = .success(result)
         } catch {
             for meter in live.meters { meter.end(context.stop == nil ? .failed : .cancelled) }
-            await keep(live, of: job)
-            throw error
+            outcome = .failure(error)
+        }
+        // The last tick must not come behind the news of the end.
+        ticking.cancel()
+        await ticking.value
+        await keep(live, of: job)
+        environment.live.remove(live)
+        return try outcome.get()
+    }
+
+    /// The publishing transaction has ended the job itself, so that the scheduler has no change to tell of.
+    private func tellSuccess(of job: Job) async {
+        let cells = ImportCells(live: environment.live)
+        do {
+            let cell = try await store.read { db in try cells.cell(job.importID, in: db) }
+            environment.observer.progressed(cell, stateChanged: true)
+        } catch {
+            environment.logger.warning("success not shown", metadata: ["job": "\(job.id)", "error": "\(error)"])
         }
     }
 

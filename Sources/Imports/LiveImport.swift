@@ -8,12 +8,26 @@ final class LiveImport: Sendable {
     let importID: Int64
     let job: Int64
     let attempt: Int
-    let upload: StageMeter
-    let parse: StageMeter
-    let extract: StageMeter
-    let deduplicate: StageMeter
-    let categorise: StageMeter
-    let commit: StageMeter
+    private let bytes: Int64
+
+    private struct Gauges {
+        let upload: StageMeter
+        let parse: StageMeter
+        let extract = StageMeter("extract", unit: .rows)
+        let deduplicate = StageMeter("deduplicate", unit: .rows)
+        let categorise = StageMeter("categorise", unit: .rows)
+        let commit = StageMeter("commit", unit: .rows)
+
+        init(bytes: Int64) {
+            upload = StageMeter("upload", unit: .bytes, total: bytes)
+            parse = StageMeter("parse", unit: .bytes, total: bytes)
+            upload.advance(by: Int(bytes))
+            upload.end(.done)
+        }
+
+        var all: [StageMeter] { [upload, parse, extract, deduplicate, categorise, commit] }
+    }
+    private let gauges: Mutex<Gauges>
 
     private struct Figures {
         var counts = RowCounts()
@@ -35,17 +49,26 @@ final class LiveImport: Sendable {
         self.importID = importID
         self.job = job
         self.attempt = attempt
-        upload = StageMeter("upload", unit: .bytes, total: bytes)
-        parse = StageMeter("parse", unit: .bytes, total: bytes)
-        extract = StageMeter("extract", unit: .rows)
-        deduplicate = StageMeter("deduplicate", unit: .rows)
-        categorise = StageMeter("categorise", unit: .rows)
-        commit = StageMeter("commit", unit: .rows)
-        upload.advance(by: Int(bytes))
-        upload.end(.done)
+        self.bytes = bytes
+        gauges = Mutex(Gauges(bytes: bytes))
     }
 
-    var meters: [StageMeter] { [upload, parse, extract, deduplicate, categorise, commit] }
+    var parse: StageMeter { gauges.withLock { $0.parse } }
+    var extract: StageMeter { gauges.withLock { $0.extract } }
+    var deduplicate: StageMeter { gauges.withLock { $0.deduplicate } }
+    var categorise: StageMeter { gauges.withLock { $0.categorise } }
+    var commit: StageMeter { gauges.withLock { $0.commit } }
+    var meters: [StageMeter] { gauges.withLock { $0.all } }
+
+    /// The file is planned anew within the attempt: everything is counted from 0 again, but what was shown of the progress does not fall.
+    func planAgain() {
+        gauges.withLock { $0 = Gauges(bytes: bytes) }
+        figures.withLock { figures in
+            let permille = figures.permille
+            figures = Figures()
+            figures.permille = permille
+        }
+    }
 
     /// The survey has counted the rows.
     func expect(rows: Int64) {

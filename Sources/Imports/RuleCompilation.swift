@@ -13,7 +13,9 @@ struct RuleCompilation {
     /// Categories that the definition names and the book lacks are made on the way.
     func compile(in db: any SQLConnection) throws -> (rules: RuleSet, categories: CategoryNames) {
         guard pipeline.stages.categorises else { return (RuleSet(rules: []), CategoryNames()) }
-        var rules = try db.categoryRules(book: book.id)
+        // The book's own rules decide first, in their own order; then those of the definition, of which the first that fits wins.
+        var rules = RuleSet(rules: try db.categoryRules(book: book.id)).rules
+        for index in rules.indices { rules[index].position = index + 1 }
         var paths = try db.categoryPaths(book: book.id)
         let missing = pipeline.rules.filter { paths[$0.category.lowercased()] == nil }
         if !missing.isEmpty {
@@ -27,7 +29,7 @@ struct RuleCompilation {
             // A rule for an account that the book does not have cannot match.
             if let account, account == nil { continue }
             for match in matches(rule, account: account ?? nil) {
-                rules.append(CategoryRule(id: Int64(-1 - index), match: match, category: category))
+                rules.append(CategoryRule(id: Int64(-1 - index), match: match, category: category, position: rules.count + 1))
             }
         }
         return (RuleSet(rules: rules), CategoryNames(paths.map { (id: $0.value, path: $0.key) }))

@@ -124,13 +124,7 @@ public final class Hub: Sendable {
 
     /// Groups the idle connections that are behind, and reads for each group.
     func pump(_ room: BookRoom) {
-        let seq = room.latestSeq
-        var groups: [RealtimeSession.ReadKey: [Connection]] = [:]
-        for connection in room.connections {
-            guard let key = connection.state.withLock({ $0.session.startReading(upTo: seq) }) else { continue }
-            groups[key, default: []].append(connection)
-        }
-        for (key, members) in groups {
+        for (key, members) in room.gather() {
             // A publication may come from a task of low priority; what people see does not inherit that.
             Task(priority: .userInitiated) { await self.serve(members, of: room, key) }
         }

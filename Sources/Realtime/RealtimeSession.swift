@@ -205,8 +205,8 @@ struct RealtimeSession {
         guard phase == .open else { return [] }
         // Never a partial recovery: what was purged since the read before would be missing.
         guard changes.epoch == epoch, changes.floor <= key.scannedTo else { return close(.positionLost) }
-        // The client has changed its topics meanwhile: what was read is not what it looks at. A wake follows.
-        guard key.scannedTo == scannedTo, key.subscriptions == subscriptions, loads == 0 else { return [.wake] }
+        // The client has changed its topics meanwhile: what was read is not what it looks at, or its snapshot goes first.
+        guard key.scannedTo == scannedTo, key.subscriptions == subscriptions, loads == 0, parts.isEmpty else { return [.wake] }
         scannedTo = changes.to
         guard !changes.isEmpty else { return [] }
         let message = make(sentTo)

@@ -43,8 +43,9 @@ public protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
-    /// Runs a statement once for each list of arguments; prepares it once.
-    func execute(_ sql: String, each arguments: some Sequence<[SQLValue]>) throws
+    /// Runs a statement once for each list of arguments, preparing it once, and returns how many rows all of them changed.
+    @discardableResult
+    func execute(_ sql: String, each arguments: some Sequence<[SQLValue]>) throws -> Int
 
     /// Calls `body` for each row of the result; `body` returns false to stop early.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws

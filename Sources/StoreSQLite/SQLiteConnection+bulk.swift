@@ -28,13 +28,13 @@ extension SQLiteConnection {
                 let statement = try prepared(Self.insertMany)
                 defer { reset(statement) }
                 for start in stride(from: 0, to: full, by: Self.rowsPerStatement) {
-                    try insert(chunk, rows: start..<start + Self.rowsPerStatement, with: statement, text: text)
+                    try insert(chunk, rows: start..<start + Self.rowsPerStatement, with: statement.sqliteStatement, text: text)
                 }
             }
             if full < chunk.rows.count {
                 let statement = try prepared(Self.insertOne)
                 defer { reset(statement) }
-                for row in full..<chunk.rows.count { try insert(chunk, rows: row..<row + 1, with: statement, text: text) }
+                for row in full..<chunk.rows.count { try insert(chunk, rows: row..<row + 1, with: statement.sqliteStatement, text: text) }
             }
         }
         return db.lastInsertedRowID - Int64(chunk.rows.count) + 1

@@ -11,8 +11,9 @@ struct SQLiteConnection: SQLConnection {
 
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        let statement = try prepared(sql)
-        defer { reset(statement) }
+        let prepared = try prepared(sql)
+        defer { reset(prepared) }
+        let statement = prepared.sqliteStatement
         try bind(arguments, to: statement)
         while true {
             let code = sqlite3_step(statement)
@@ -22,20 +23,26 @@ struct SQLiteConnection: SQLConnection {
         return Int(sqlite3_changes(db.sqliteConnection))
     }
 
-    func execute(_ sql: String, each arguments: some Sequence<[SQLValue]>) throws {
-        let statement = try prepared(sql)
-        defer { reset(statement) }
+    @discardableResult
+    func execute(_ sql: String, each arguments: some Sequence<[SQLValue]>) throws -> Int {
+        let prepared = try prepared(sql)
+        defer { reset(prepared) }
+        let statement = prepared.sqliteStatement
+        var changed = 0
         for list in arguments {
             try bind(list, to: statement)
             let code = sqlite3_step(statement)
-            sqlite3_reset(statement)
             guard code == SQLITE_DONE else { throw failure(code) }
+            changed += Int(sqlite3_changes(db.sqliteConnection))
+            sqlite3_reset(statement)
         }
+        return changed
     }
 
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
-        let statement = try prepared(sql)
-        defer { reset(statement) }
+        let prepared = try prepared(sql)
+        defer { reset(prepared) }
+        let statement = prepared.sqliteStatement
         try bind(arguments, to: statement)
         let row = SQLiteRow(statement: statement)
         while true {
@@ -47,11 +54,10 @@ struct SQLiteConnection: SQLConnection {
     }
 
     /// The cached statement of a text. A text that is in use further up the stack gets a statement of its own, so that queries can nest.
-    func prepared(_ sql: String) throws -> OpaquePointer {
+    func prepared(_ sql: String) throws -> Statement {
         let text = Self.numbered(sql)
-        let cached = try db.cachedStatement(sql: text).sqliteStatement
-        if sqlite3_stmt_busy(cached) == 0 { return cached }
-        throw StoreError.database(code: SQLITE_MISUSE, message: "the statement is in use: \(sql)")
+        let cached = try db.cachedStatement(sql: text)
+        return sqlite3_stmt_busy(cached.sqliteStatement) == 0 ? cached : try db.makeStatement(sql: text)
     }
 
     /// `$1` (PostgreSQL's way, and a *name* in SQLite) becomes `?1`, which is *number one* in SQLite.
@@ -65,9 +71,10 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
-    func reset(_ statement: OpaquePointer) {
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
+    /// Called in a `defer`, which also keeps the statement alive for as long as its pointer is used.
+    func reset(_ prepared: Statement) {
+        sqlite3_reset(prepared.sqliteStatement)
+        sqlite3_clear_bindings(prepared.sqliteStatement)
     }
 
     func failure(_ code: Int32) -> StoreError {

@@ -53,6 +53,11 @@ import Testing
 
             #expect(try await server.items("/v1/transactions").count == 3)
             #expect(try await server.items("/v1/transactions?import=\(id)").count == 3)
+            let bakery = try #require(try await server.items("/v1/transactions?text=bakery").first?["id"]?.integer)
+            let explanation = try await server.json(.get, "/v1/transactions/\(bakery)/explain")
+            #expect(explanation["source"]?["raw"]?.string?.hasPrefix("2025-11-03,Bakery Huber,-4.50") == true, "\(explanation)")
+            #expect(explanation["source"]?["line"]?.integer == 2)
+            #expect(explanation["stages"]?.array?.count == 5)
             let again = try await server.call(.post, "/v1/imports?filename=nov.csv&account=Giro&currency=EUR", Self.statement, headers: headers)
             #expect(try again.json["imports"]?.array?.first?["known"]?.bool == true)
 

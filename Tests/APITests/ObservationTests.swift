@@ -29,14 +29,15 @@ import Testing
         let server = try await TestServer()
         for id in 1...3 { try await server.call(.get, "/v1/transactions/\(id)") }
         let text = try await server.call(.get, "/metrics").text
-        #expect(text.contains(#"sluice_http_request_seconds_count{method="GET",route="/v1/transactions/:id",status="404"} 3"#), "\(text)")
+        #expect(text.contains(#"sluice_http_request_seconds_count{method="GET",route="/v1/transactions/{id}",status="404"} 3"#), "\(text)")
         #expect(text.contains(#"sluice_jobs{state="queued"} 0"#))
         #expect(text.contains("sluice_ws_connections 0"))
         #expect(try await server.call(.get, "/ready").status == 200)
     }
 
     @Test(arguments: [
-        (0 as Int64, "1970-01-01T00:00:00Z"), (1_763_208_000_000, "2025-11-15T12:00:00Z"), (-1, "1969-12-31T23:59:59Z"), (951_782_399_999, "2000-02-28T23:59:59Z"),
+        (0 as Int64, "1970-01-01T00:00:00Z"), (1_763_208_000_000, "2025-11-15T12:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
+        (951_782_399_999, "2000-02-28T23:59:59Z"),
     ])
     func instantsAreRFC3339(_ ms: Int64, _ text: String) {
         #expect(Instant.text(ms: ms) == text)

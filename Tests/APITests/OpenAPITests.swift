@@ -47,7 +47,8 @@ import Testing
         let alert = try #require(try await server.items("/v1/alerts").first)
         let book = try #require(try await server.items("/v1/books").first)
         for (name, value) in [
-            ("Account", account), ("Category", category), ("Budget", budget), ("Transaction", transaction), ("Rule", rule), ("Alert", alert), ("Book", book),
+            ("Account", account), ("Category", category), ("Budget", budget), ("Transaction", transaction), ("Rule", rule), ("Alert", alert),
+            ("Book", book),
         ] {
             let schema = Set(schemas[name]?["properties"]?.object?.keys.map { $0 } ?? [])
             #expect(Set(value.object?.keys.map { $0 } ?? []) == schema, "\(name)")

@@ -73,7 +73,9 @@ import Testing
         await hub.receive(#"{"id":1,"op":"connect","subscribe":[]}"#, on: connection)
         await hub.receive(#"{"id":2,"op":"command","name":"import.cancel","args":{"id":9}}"#, on: connection)
         #expect(try await client.next { $0["re"]?.integer == 2 }["error"]?["code"]?.string == "import.unknown")
-        let made = try await server.call(.post, "/v1/imports?filename=a.csv&account=A", "Date,Amount,Text\n2025-01-01,1.00,x\n", headers: [.authorization: "Bearer \(TestServer.token)", .contentType: "text/csv"])
+        let made = try await server.call(
+            .post, "/v1/imports?filename=a.csv&account=A", "Date,Amount,Text\n2025-01-01,1.00,x\n",
+            headers: [.authorization: "Bearer \(TestServer.token)", .contentType: "text/csv"])
         let id = try made.json["imports"]?.array?.first?["id"]?.integer ?? 0
         await hub.receive(#"{"id":3,"op":"command","name":"import.cancel","args":{"id":\#(id)}}"#, on: connection)
         #expect(try await client.next { $0["re"]?.integer == 3 }["ok"]?["state"]?.string == "cancelled")

@@ -23,7 +23,8 @@ import Testing
                 let day = CalendarDate(dayNumber: 20_400 + Int32.random(in: 0..<7, using: &random))
                 let draft = TransactionDraft(
                     account: account, day: day, amount: Int64.random(in: -9_999...9_999, using: &random),
-                    text: index.isMultiple(of: 3) ? "Bäckerei MÜLLER 100%" : "Kiosk_\(index)", category: [nil, food, bread].randomElement(using: &random) ?? nil)
+                    text: index.isMultiple(of: 3) ? "Bäckerei MÜLLER 100%" : "Kiosk_\(index)",
+                    category: [nil, food, bread].randomElement(using: &random) ?? nil)
                 return try db.insertTransaction(draft, book: book, now: clock).view.id
             }
         }

@@ -24,6 +24,7 @@ import time
 import traceback
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -64,6 +65,11 @@ class Server:
         threading.Thread(target=read, daemon=True).start()
         if not found.wait(WAIT_SECONDS):
             raise RuntimeError(f"the server printed no access link:\n{''.join(self.output[-20:])}")
+
+    def check(self):
+        """Ends the run when the server is gone without having been asked: nothing after that means anything."""
+        if self.process.poll() is not None:
+            sys.exit(f"the server ended by itself with status {self.process.returncode}:\n{''.join(self.output[-40:])}")
 
     def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -138,7 +144,7 @@ class Page:
             "return [...document.querySelectorAll('sluice-import')].filter(c => c.querySelector('.file').textContent === arguments[0])"
             ".map(c => Number(c.dataset.import)).sort((a, b) => b - a)[0]", file))
 
-    def state(self, number, *states, published=None, seconds=120):
+    def state(self, number, *states, published=None, seconds=60):
         card = f"sluice-import[data-import='{number}']"
 
         def reached():
@@ -207,9 +213,10 @@ class Suite:
         except Exception as error:
             self.failed += 1
             self.page.shot(f"failed-{test.__name__}")
-            print(f"FAIL  {name}: {error}", flush=True)
-            if not isinstance(error, AssertionError):
+            print(f"FAIL  {name}: {str(error).splitlines()[0]}", flush=True)
+            if not isinstance(error, (AssertionError, WebDriverException)):
                 traceback.print_exc()
+            self.server.check()
 
     # The tests, in order: each goes on with the book that the ones before have made.
 
@@ -412,6 +419,16 @@ class Suite:
                 page.shot(f"12-narrow-{width}-{path.strip('/') or 'overview'}")
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
+    def the_first_page_is_light(self):
+        page = self.page
+        page.go("/")
+        page.see("main .card")
+        own = page.script("""
+            return [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
+              .filter((e) => !/\\/v1\\/|\\/vendor\\//.test(e.name)).reduce((sum, e) => sum + e.decodedBodySize, 0);
+        """)
+        assert 0 < own < 150_000, f"{own} bytes of our own"
+
     def the_keyboard_reaches_every_view(self):
         page = self.page
         page.go("/")
@@ -481,7 +498,7 @@ ORDER = [
     "an_undone_file_takes_its_figures_with_it", "dates_that_cannot_be_told_are_asked_about", "a_large_import_is_cancelled_and_leaves_nothing",
     "a_budget_is_made_and_its_alert_comes_as_a_toast", "a_row_changes_its_category_in_place", "fifty_thousand_rows_scroll_in_a_window",
     "the_page_survives_a_killed_server_without_reload", "after_the_restart_new_files_arrive_live", "every_view_fits_a_narrow_screen",
-    "the_keyboard_reaches_every_view", "both_themes_are_readable", "signs_of_the_policy_hold",
+    "the_first_page_is_light", "the_keyboard_reaches_every_view", "both_themes_are_readable", "signs_of_the_policy_hold",
 ]
 NEEDS_OWN_SERVER = {"the_page_survives_a_killed_server_without_reload", "after_the_restart_new_files_arrive_live"}
 
@@ -491,6 +508,9 @@ class Remote:
 
     def __init__(self, link):
         self.link = link
+
+    def check(self):
+        pass
 
     def stop(self):
         pass

@@ -177,3 +177,12 @@ test("a mirror fed snapshot and data equals one fed the later snapshot, for many
     assert.deepEqual(got, want, `seed ${seed}`);
   }
 });
+
+test("a progress topic without a snapshot fills from progress alone, also the detail of one import", () => {
+  const store = new Store();
+  store.expect("import.12");
+  store.progress({ cells: [{ key: 12, rev: 1, value: { id: 12, latest_problems: ["x"] } }, { key: 13, rev: 2, value: { id: 13 } }] });
+  assert.deepEqual(store.values("imports").map((job) => job.id), [12, 13]);
+  assert.deepEqual(store.values("import.12"), [{ id: 12, latest_problems: ["x"] }]);
+  assert.ok(store.loaded("imports"));
+});

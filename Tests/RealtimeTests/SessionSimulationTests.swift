@@ -5,10 +5,10 @@ import Testing
 /// Random commits, slow clients, drops, resumes, changes of topics, purges and restores, all interleaved at every step where the hub may be interrupted.
 /// When all is quiet, each client's mirror equals the server's snapshot, and no client ever saw a gap.
 @Suite struct SessionSimulationTests {
-    @Test(arguments: (1...24).map { UInt64($0) })
+    @Test(arguments: (1...12).map { UInt64($0) })
     func mirrorsEqualTheServerWhenAllIsQuiet(seed: UInt64) throws {
         var simulation = try Simulation(seed: seed, clients: 4)
-        for _ in 0..<1_500 { try simulation.step() }
+        for _ in 0..<2_500 { try simulation.step() }
         try simulation.settle()
         for (index, link) in simulation.links.enumerated() {
             #expect(link.client.violations.isEmpty, "seed \(seed), client \(index)")
@@ -18,15 +18,13 @@ import Testing
                 #expect(mirror == simulation.book.content(subscription), "seed \(seed), client \(index), \(subscription.topic)")
             }
         }
-        let modes = Set(simulation.links.flatMap(\.client.modes))
-        #expect(modes.isSuperset(of: ["first", "resume"]), "seed \(seed): \(modes)")
     }
 
     @Test func everyReasonForASnapshotHappensInTheSimulation() throws {
         var modes: Set<String> = []
-        for seed in 101...112 as ClosedRange<UInt64> {
+        for seed in 101...104 as ClosedRange<UInt64> {
             var simulation = try Simulation(seed: seed, clients: 4)
-            for _ in 0..<1_500 { try simulation.step() }
+            for _ in 0..<2_500 { try simulation.step() }
             modes.formUnion(simulation.links.flatMap(\.client.modes))
         }
         #expect(modes == ["first", "resume", "epoch", "expired"])
@@ -79,23 +77,23 @@ private struct Simulation {
         let index = Int.random(in: links.indices, using: &random)
         nowMs += 100
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<20: book.commit(&random)
-        case 20..<40: startReading(index)
-        case 40..<62: advanceWork(index)
-        case 62..<85: receive(index)
-        case 85..<91: connect(index)
-        case 91..<94: drop(index)
-        case 94..<96: try changeTopics(index)
+        case 0..<12: book.commit(&random)
+        case 12..<30: startReading(index)
+        case 30..<55: advanceWork(index)
+        case 55..<84: for _ in 0..<Int.random(in: 1...4, using: &random) { receive(index) }
+        case 84..<91: connect(index)
+        case 91: if Bool.random(using: &random) { drop(index) }
+        case 92..<96: try changeTopics(index)
         case 96: tick(index)
-        case 97: if Int.random(in: 0..<6, using: &random) == 0 { book.purge() }
-        case 98: if Int.random(in: 0..<12, using: &random) == 0 { restore() }
+        case 97: if Int.random(in: 0..<8, using: &random) == 0 { book.purge() }
+        case 98: if Int.random(in: 0..<20, using: &random) == 0 { restore() }
         default: book.commit(&random)
         }
     }
 
     /// No more commits or drops: everything under way comes to its end.
     mutating func settle() throws {
-        for _ in 0..<2_000 {
+        for _ in 0..<300 {
             for index in links.indices {
                 connect(index)
                 startReading(index)
@@ -124,9 +122,16 @@ private struct Simulation {
         }
     }
 
+    /// Small parts, so that most snapshots have several.
+    private var limits: HubLimits {
+        var limits = HubLimits()
+        limits.snapshotPartBytesMax = 120
+        return limits
+    }
+
     private mutating func connect(_ index: Int) {
         guard links[index].session == nil else { return }
-        var session = RealtimeSession(id: "s", limits: HubLimits(), nowMs: nowMs)
+        var session = RealtimeSession(id: "s", limits: limits, nowMs: nowMs)
         let topics = links[index].wanted.values.sorted().map { subscription in
             let part = subscription["part"]?.string.map { #","args":{"part":"\#($0)"}"# } ?? ""
             return #"{"topic":"\#(subscription.topic)"\#(part)}"#

@@ -52,7 +52,8 @@ struct HostMiddleware: RouterMiddleware {
     func check(_ head: HTTPRequest) throws(ProblemResponse) {
         guard !allowedHosts.isEmpty else { return }
         guard let host = Self.name(of: head.authority ?? ""), allowedHosts.contains(host) else {
-            throw ProblemResponse(.misdirectedRequest, "host.unknown", "This server does not answer under the name “\((head.authority ?? "").prefix(100))”.")
+            throw ProblemResponse(
+                .misdirectedRequest, "host.unknown", "This server does not answer under the name “\((head.authority ?? "").prefix(100))”.")
         }
     }
 

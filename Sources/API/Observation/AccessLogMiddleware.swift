@@ -18,7 +18,7 @@ struct AccessLogMiddleware: RouterMiddleware {
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "OTHER"
         let route = context.endpointPath ?? "none"
         meter.count(RequestMeter.Key(method: method, route: route, status: response.status.code), seconds: seconds)
-        if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.id }
+        if let name = HTTPField.Name("X-Request-Id"), let id = context.logger[metadataKey: "hb.request.id"] { response.headers[name] = "\(id)" }
         let level: Logger.Level = response.status.code >= 500 ? .error : .debug
         context.logger.log(
             level: level, "request",

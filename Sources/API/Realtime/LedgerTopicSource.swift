@@ -62,10 +62,10 @@ struct LedgerTopicSource: TopicSource {
             guard row != nil else { throw ReplyError("import.unknown", "There is no import \(id).") }
             return [ProgressCell(key: id, value: try await imports.cell(id).json(withProblems: true))]
         }
-        let ids = try await store.read { db in try db.currentImportIDs(book: book, recent: Self.recentImportsMax) }
-        var cells: [ProgressCell] = []
-        for id in ids { cells.append(ProgressCell(key: id, value: try await imports.cell(id).json(withProblems: false))) }
-        return cells
+        var cells = try await imports.cells(book: book, before: nil, limit: Self.recentImportsMax)
+        let older = try await store.read { db in try db.openImportIDs(book: book) }.filter { id in cells.last.map { id < $0.id } ?? false }
+        for id in older { cells.append(try await imports.cell(id)) }
+        return try cells.map { ProgressCell(key: $0.id, value: try $0.json(withProblems: false)) }
     }
 }
 

@@ -18,7 +18,7 @@ struct JSONBody: Sendable {
         do {
             value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
-            throw ProblemResponse(.badRequest, "json.malformed", "The body is not JSON\(Self.place(of: error)).", place: "/")
+            throw ProblemResponse(.badRequest, "json.malformed", "The body is not JSON\(Self.place(in: bytes)).", place: "/")
         }
         guard let object = value.object else { throw ProblemResponse(.badRequest, "json.malformed", "The body must be a JSON object.", place: "/") }
         fields = object
@@ -110,10 +110,17 @@ struct JSONBody: Sendable {
         ProblemResponse(.unprocessableContent, "field.invalid", "\(name) must be \(kind).", place: "\(path)/\(name)")
     }
 
-    /// Foundation's parser names line and column in the debug description of the error below a `DecodingError`.
-    private static func place(of error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error, let below = context.underlyingError else { return "" }
-        let description = (below as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-        return description.map { ": \($0.hasSuffix(".") ? String($0.dropLast()) : $0)" } ?? ""
+    /// Where the JSON breaks off. On Linux `JSONDecoder` keeps that to itself; `JSONSerialization` says "Invalid value around character 23.".
+    private static func place(in bytes: [UInt8]) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            return ""
+        } catch {
+            let words = ((error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "").split { !$0.isNumber }
+            let before = bytes.prefix(words.first.flatMap { Int($0) } ?? bytes.count)
+            let line = before.count { $0 == 0x0A } + 1
+            let column = before.count - (before.lastIndex(of: 0x0A) ?? -1)
+            return ": it goes wrong at line \(line), about column \(column)"
+        }
     }
 }

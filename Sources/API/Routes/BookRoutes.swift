@@ -67,11 +67,28 @@ struct BookRoutes {
             return file
         }
         let book = try await make(name: "Demo", currency: currency, timeZone: "UTC", isDemo: true)
+        try await giveBudgets(to: book)
         let batch = try await services.imports.submit(ImportRequest(book: book.id, files: files, source: .sample))
         return .json(status: .created) { json in
             json.object { json in
                 json.field("book", book.id)
                 batch.write(to: &json)
+            }
+        }
+    }
+
+    /// The budgets of the sample household, so that its bars fill and its alerts are raised while the statements come in.
+    private func giveBudgets(to book: BookRow) async throws {
+        let budgets: [(path: String, minor: Int64)] = [
+            ("Food:Groceries", 90_000), ("Food:Dining", 35_000), ("Food:Coffee", 4_000), ("Shopping:Electronics", 15_000),
+        ]
+        let clock = services.imports.environment.clock(timeZone: book.timeZone)
+        guard let start = CalendarMonth("2025-01") else { return }
+        try await services.store.write { db in
+            for (path, minor) in budgets {
+                let category = try db.categoryID(book: book.id, path: path, kind: "expense", seq: try db.nextSequence(book: book.id, changesPlan: false))
+                _ = try db.insertBudget(
+                    BudgetDraft(category: category, account: nil, amount: minor, currency: book.currency, start: start), book: book.id, now: clock)
             }
         }
     }

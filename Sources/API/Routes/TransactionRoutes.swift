@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Imports
 internal import Ledger
 internal import Store
 
@@ -11,6 +12,7 @@ struct TransactionRoutes {
         routes.get("/v1/transactions", list)
         routes.post("/v1/transactions", create)
         routes.get("/v1/transactions/{id}", one)
+        routes.get("/v1/transactions/{id}/explain", explain)
         routes.patch("/v1/transactions/{id}", edit)
         routes.delete("/v1/transactions/{id}", delete)
     }
@@ -43,6 +45,12 @@ struct TransactionRoutes {
     @Sendable private func one(_ call: APICall) async throws -> Response {
         let id = try call.id(of: "transaction")
         return .json(try await services.read(call) { db, book in try db.transactionView(id, book: book.id) })
+    }
+
+    @Sendable private func explain(_ call: APICall) async throws -> Response {
+        let id = try call.id(of: "transaction")
+        let view = try await services.read(call) { db, book in try db.explanation(ofTransaction: id, book: book.id) }
+        return .json(Explanation(view, folder: services.imports.environment.folder))
     }
 
     @Sendable private func create(_ call: APICall) async throws -> Response {

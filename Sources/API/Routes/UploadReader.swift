@@ -134,7 +134,8 @@ private struct FormCollector {
         case .field(let name, let held):
             guard held.count + bytes.count <= UploadReader.fieldBytesMax else {
                 throw ProblemResponse(
-                    .contentTooLarge, "field.too_large", "A form field has at most \(UploadReader.fieldBytesMax) bytes.", place: String(name.prefix(40)))
+                    .contentTooLarge, "field.too_large", "A form field has at most \(UploadReader.fieldBytesMax) bytes.",
+                    place: String(name.prefix(40)))
             }
             part = .field(name, held + bytes)
         case nil: break

@@ -61,6 +61,9 @@ export function seconds(s) {
   return `${Math.round(s / 3600)} h`;
 }
 
+/** How long something took: "38 ms", "1.7 s", "12 s". */
+export const duration = (s) => (s < 0.995 ? `${Math.round(s * 1000)} ms` : `${s < 9.95 ? s.toFixed(1) : Math.round(s)} s`);
+
 const DAY_STYLES = {
   short: { day: "numeric", month: "short" },
   long: { day: "numeric", month: "long", year: "numeric" },

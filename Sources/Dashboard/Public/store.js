@@ -45,8 +45,7 @@ export class Store {
 
   /** Other args are wanted: what is there stays readable until the new snapshot is whole, but does not count as loaded. */
   expect(topic) {
-    const known = this.topics.get(topic);
-    if (known) [known.loaded, known.pending] = [false, null];
+    Object.assign(this.#topic(topic), { loaded: false, pending: null });
   }
 
   forget(topic) {
@@ -107,6 +106,7 @@ export class Store {
         const topic = this.topics.get(name);
         if (!topic && name !== "imports" && name !== only) continue;
         const into = topic ?? this.#topic(name);
+        into.loaded = true;
         const key = String(cell.key);
         for (const cells of [into.pending?.cells, into.cells]) {
           if (!cells) continue;

@@ -11,6 +11,8 @@ struct CategoriseStage: Sendable {
     let book: BookRow
     let rules: RuleSet
     let categories: CategoryNames
+    /// Whether what people chose for a merchant before counts.
+    let usesMemory: Bool
     let accounts: [Int64]
     let live: LiveImport
 
@@ -20,7 +22,7 @@ struct CategoriseStage: Sendable {
             var decisions = decide(planned, with: &categoriser)
             let merchants = try await known(categoriser.takeNewMerchants(), &categoriser)
             // What a person chose before for one of them was not known when its rows were decided.
-            if merchants.values.contains(where: { $0.category != nil }) { decisions = decide(planned, with: &categoriser) }
+            if usesMemory, merchants.values.contains(where: { $0.category != nil }) { decisions = decide(planned, with: &categoriser) }
             let batch = planned.batch
             live.categorise.advance(by: batch.rows.count)
             try await output.send(
@@ -55,7 +57,7 @@ struct CategoriseStage: Sendable {
         var merchants: [UInt64: (id: Int64, category: Int64?, key: MerchantKey)] = [:]
         for (hash, (row, key)) in found {
             merchants[hash] = (row?.id ?? 0, row?.category, key)
-            if let category = row?.category { categoriser.memory[hash] = category }
+            if usesMemory, let category = row?.category { categoriser.memory[hash] = category }
         }
         return merchants
     }

@@ -80,8 +80,8 @@ struct StagedRows: Sendable {
             let day = CalendarDate(dayNumber: row.day)
             first = first.map { min($0, day) } ?? day
             last = last.map { max($0, day) } ?? day
-            // A pending row is shown, but is in no total.
-            guard row.status == 0 else { continue }
+            // A pending row is shown, but is in no total; one that was deleted by hand is neither.
+            guard row.status == 0, !chunk.deleted.contains(index) else { continue }
             let lines = chunk.lines(of: index)
             let entry = CellEntry(
                 account: row.account, currency: chunk.currencies[index], day: day, amount: row.amount, merchant: row.merchant, category: row.category,

@@ -12,6 +12,8 @@ struct DeduplicateStage: Sendable {
     let statements: [BoundStatement]
     /// Bank ids that the file itself uses for different rows, by account.
     let untrusted: [Int64: Set<UInt64>]
+    /// False where the pipeline definition wants each row as a transaction of its own, whatever the ledger has.
+    let isEnabled: Bool
     let slackDays: Int
     let live: LiveImport
     /// One import at a time per book from here on.
@@ -43,13 +45,13 @@ struct DeduplicateStage: Sendable {
 
     /// One planner for each account of the file, filled from the days that the file covers, with some slack, in one read.
     private func makePlanners() async throws -> [Int64: DedupPlanner] {
-        let (planners, seen) = try await store.read { [statements, book, slackDays, sourceKind] db in
+        let (planners, seen) = try await store.read { [statements, book, isEnabled, slackDays, sourceKind] db in
             var planners: [Int64: DedupPlanner] = [:]
             var kinds = [sourceKind: Int32(1)]
             for account in Set(statements.map(\.account)) {
                 let ofAccount = statements.filter { $0.account == account }
                 var planner = DedupPlanner(seed: book.hashSeed, sourceKind: 1, expectedEntries: 0)
-                if let first = ofAccount.compactMap(\.first).min(), let last = ofAccount.compactMap(\.last).max() {
+                if isEnabled, let first = ofAccount.compactMap(\.first).min(), let last = ofAccount.compactMap(\.last).max() {
                     let days = first.adding(days: -slackDays)...last.adding(days: slackDays)
                     let expected = try db.plannerEntryCount(book: book.id, account: account, days: days)
                     planner = DedupPlanner(seed: book.hashSeed, sourceKind: 1, expectedEntries: expected)

@@ -12,6 +12,8 @@ struct StagedChunk: Sendable {
     /// Merchant hashes and currencies, parallel to `transactions.rows`.
     var merchants: [UInt64] = []
     var currencies: [Currency] = []
+    /// Rows that a person deleted before an undo, by index: they are stored, but in no cell.
+    private(set) var deleted: Set<Int> = []
     /// Where the lines of a split row lie in `lines`, by index of the row.
     private var splits: [Int: Range<Int>] = [:]
 
@@ -48,9 +50,12 @@ struct StagedChunk: Sendable {
             stored.categoryBy = UInt8(category.provenance.rawValue)
             stored.status = source.status.rawValue
             stored.isFlagged = decision.outcome == .newFlagged
-            if let chosen = edits.byRecord[source.record]?.category {
-                stored.category = chosen
-                stored.categoryBy = UInt8(CategoryProvenance.user.rawValue)
+            if let edit = edits.byRecord[source.record] {
+                if edit.isCategorised {
+                    stored.category = edit.category
+                    stored.categoryBy = UInt8(CategoryProvenance.user.rawValue)
+                }
+                if edit.deletedReason != nil { deleted.insert(transactions.rows.count) }
             }
             addSplits(of: source, at: transactions.rows.count, batch, categorised.splitCategories)
             transactions.rows.append(stored)
@@ -80,13 +85,11 @@ struct StagedChunk: Sendable {
     }
 }
 
-/// What people had changed in the rows of a withdrawn import, by record: a redo keeps it.
+/// What people had decided about the rows of a withdrawn import, by record: a redo keeps it.
 struct KeptEdits: Sendable {
-    struct Edit: Sendable {
-        /// 0 = a person took the category away; nil = nobody chose one.
-        var category: Int64?
-        var note: String?
-    }
+    var byRecord: [UInt32: UserEdit] = [:]
 
-    var byRecord: [UInt32: Edit] = [:]
+    init(_ edits: [UserEdit] = []) {
+        for edit in edits { byRecord[edit.record] = edit }
+    }
 }

@@ -11,6 +11,10 @@ struct CSVColumn {
     var words = 0
     /// Whole numbers of nine digits and more, or with leading zeros: numbers that name something.
     var numerals = 0
+    /// Cells with a digit in them.
+    var withDigits = 0
+    /// Cells whose value was there before.
+    private var repeats = 0
     /// Values that are one more or one less than the one before.
     var steps = 0
     var bytes = 0
@@ -22,7 +26,7 @@ struct CSVColumn {
     func percent(_ part: Int) -> Int { filled == 0 ? 0 : part * 100 / filled }
 
     var isConstant: Bool { distinct.count == 1 }
-    var isUnique: Bool { distinct.count == filled && filled > 0 }
+    var isUnique: Bool { repeats == 0 && filled > 0 }
     var isRunningNumber: Bool { filled > 1 && steps >= filled - 1 }
 
     mutating func note(_ bytes: [UInt8], _ range: Range<Int>, _ kind: CSVTable.Cell) {
@@ -53,6 +57,11 @@ struct CSVColumn {
             if range.count == 3, letters == 3, CSVLexicon.isCurrencyCode(bytes, range) { currencyCodes += 1 }
         case .empty: break
         }
-        if distinct.count < Self.distinctMax { distinct[String(decoding: bytes[range], as: UTF8.self), default: 0] += 1 }
+        if kind != .text || range.contains(where: { bytes[$0] >= 0x30 && bytes[$0] <= 0x39 }) { withDigits += 1 }
+        if distinct.count < Self.distinctMax {
+            let value = String(decoding: bytes[range], as: UTF8.self)
+            if distinct[value] != nil { repeats += 1 }
+            distinct[value, default: 0] += 1
+        }
     }
 }

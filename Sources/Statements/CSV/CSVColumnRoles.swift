@@ -220,7 +220,11 @@ struct CSVColumnRoles {
         }
         if status < 0, let column = best(.status, least: 5_000, { $0.words > 0 && $0.distinct.count <= 12 }) { set(.status, column) }
         if id < 0 {
-            id = best(.id) { $0.filled == self.rows && $0.isUnique && !$0.isRunningNumber && $0.bytes >= 4 * $0.filled && $0.dates == 0 } ?? -1
+            id =
+                best(.id) {
+                    $0.filled == self.rows && $0.isUnique && !$0.isRunningNumber && $0.bytes >= 4 * $0.filled && $0.dates == 0
+                        && $0.withDigits == $0.filled
+                } ?? -1
             if id >= 0 { taken.insert(id) }
         }
         if checkNumber < 0, let column = best(.checkNumber, least: 5_000, { $0.filled > 0 && $0.fractions == 0 }) { set(.checkNumber, column) }

@@ -31,27 +31,26 @@ public struct CSVExtractor: RowExtractor {
         rows.reserveCapacity(batch.records.count)
         for record in batch.records {
             let cells = CSVCells(fields, record)
-            let dateCell = cells[plan.dateColumn]
             let statement = ledger.statement(of: cells, arena)
             let digits = ledger.minorDigits(statement)
-            guard let dateCell, case .success(let day) = DateParser.parse(arena, dateCell.range, order: plan.dateOrder),
-                case .success(let parsed) = amounts.amount(cells, arena, minorDigits: digits)
-            else {
+            guard let day = day(of: cells, arena), case .success(let parsed) = amounts.amount(cells, arena, minorDigits: digits) else {
                 if plan.hasContinuations, judge.isContinuation(cells), appendToHeld(cells, &rows, &arena) { continue }
-                reject(cells, record, arena, digits, &result)
+                if status(of: cells, arena) == .failed {
+                    result.problems.append(judge.notExecuted(cells, record, arena))
+                } else {
+                    reject(cells, record, arena, digits, &result)
+                }
                 continue
             }
             var row = StatementRow(
                 day: day, amount: parsed.amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
             if let warning = parsed.warning { result.problems.append(judge.warning(warning, cells, record, arena)) }
-            if plan.statusColumn >= 0, let status = cells[plan.statusColumn] {
-                switch CSVLexicon.status(arena, status.range) {
-                case .pending: row.status = .pending
-                case .failed:
-                    result.problems.append(judge.notExecuted(cells, record, arena))
-                    continue
-                case .booked: break
-                }
+            switch status(of: cells, arena) {
+            case .pending: row.status = .pending
+            case .failed:
+                result.problems.append(judge.notExecuted(cells, record, arena))
+                continue
+            case .booked: break
             }
             row.statement = statement
             if plan.otherDateColumn >= 0, let other = cells[plan.otherDateColumn],
@@ -80,6 +79,24 @@ public struct CSVExtractor: RowExtractor {
         result.rows.text = arena
         ledger.finish()
         return result
+    }
+
+    // MARK: Day and status
+
+    /// The day of the date column; of the other one for a pending row that has no booking day yet.
+    @inline(__always)
+    private func day(of cells: CSVCells, _ arena: [UInt8]) -> CalendarDate? {
+        if let cell = cells[plan.dateColumn], case .success(let day) = DateParser.parse(arena, cell.range, order: plan.dateOrder) { return day }
+        guard plan.statusColumn >= 0, let cell = cells[plan.otherDateColumn], status(of: cells, arena) == .pending,
+            case .success(let day) = DateParser.parse(arena, cell.range, order: plan.dateOrder)
+        else { return nil }
+        return day
+    }
+
+    @inline(__always)
+    private func status(of cells: CSVCells, _ arena: [UInt8]) -> CSVLexicon.Status {
+        guard plan.statusColumn >= 0, let cell = cells[plan.statusColumn] else { return .booked }
+        return CSVLexicon.status(arena, cell.range)
     }
 
     // MARK: Texts
@@ -117,9 +134,10 @@ public struct CSVExtractor: RowExtractor {
             let room = CSVText.textBytesMax - whole.range.count - 1
             guard room >= part.range.count else { continue }
             let start = arena.count
-            arena.append(contentsOf: arena[whole.range])
+            // Byte by byte: a slice of the arena would hold it, and appending would then copy all of it.
+            for i in whole.range { arena.append(arena[i]) }
             arena.append(0x20)
-            arena.append(contentsOf: arena[part.range])
+            for i in part.range { arena.append(arena[i]) }
             whole = TextRange(lower: UInt32(start), upper: UInt32(arena.count))
             isOwn = true
         }

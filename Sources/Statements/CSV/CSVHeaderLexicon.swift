@@ -56,7 +56,7 @@ enum CSVHeaderLexicon {
         ],
         .text: [
             "date", "datum", "amount", "betrag", "id", "code", "number", "no", "language", "currency", "wahrung", "time", "type", "zone", "status",
-            "card",
+            "card", "account",
         ],
         .payee: ["date", "datum", "amount", "bic", "iban", "account", "konto", "id", "adres", "user", "kaart", "card", "full name"],
         .id: [
@@ -179,7 +179,8 @@ enum CSVHeaderLexicon {
             additional description|zusatz|
             transaktionsbeschreibung zusatz|desc|info|информация|назначение платежа|описание|αιτιολογια|naziv|opis transakcije|name description|
             item|items|
-            more details|reszletek|remarque|toelichting|nature|motif|objet|item1|item2|statement descriptor|bemerkung|notiz|betreff|transaction|entry|
+            more details|reszletek|remarque|toelichting|nature|motif|objet|item1|item2|statement descriptor|bemerkung|notiz|betreff|rubrik|label|
+            libelle simplifie|libelle complet|reference|referenz|referencia|referens|transaction|entry|
             摘要|取引内容|内容|お取引内容|利用店名|備考|交易摘要|说明|交易说明|備註|적요
             """),
         .payee: list(
@@ -213,7 +214,7 @@ enum CSVHeaderLexicon {
             reference id|unique id|
             referenznummer|numer transakcji|id operacji|tranzakcio azonosito|volgnummer|id prevodu|id pohybu|transactie id|referenz|reference|
             referentie|referencia|
-            ref|referenssi|arkistointitunnus|row id|operation id
+            ref|referenssi|arkistointitunnus|row id|identificador|identifiant|identifier|kennung|tunniste|identificativo|operation id
             """),
         .checkNumber: list(
             """
@@ -223,7 +224,7 @@ enum CSVHeaderLexicon {
             """),
         .category: list(
             """
-            category|kategorie|categorie|categoria|kategoria|kategori|kategorie transakce|catégorie|luokka|spending category|rubriek|rubrik|
+            category|kategorie|categorie|categoria|kategoria|kategori|kategorie transakce|catégorie|luokka|spending category|rubriek|
             master category|
             subcategory|sub category|reporting category|class|категория|budget category|hovedkategori|underkategori
             """),

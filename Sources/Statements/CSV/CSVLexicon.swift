@@ -73,7 +73,7 @@ enum CSVLexicon {
     static func isTotal(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         guard range.count <= 60 else { return false }
         let words = folded(bytes, range)
-        if totalWords.contains(words) { return true }
+        if totalWords.contains(words) || balancePhrases.contains(where: { words.holds($0) }) { return true }
         guard let first = words.split(separator: " ").first else { return false }
         return totalWords.contains(String(first))
     }
@@ -135,7 +135,8 @@ enum CSVLexicon {
 
     static let pendingWords = words(
         """
-        pending|venter|afventer|vantar|odottaa|vorgemerkt|non contabilizzata|vorgemerkte|umsatz vorgemerkt|offen|en attente|en cours|a venir|pendiente|pendientes|in attesa|non contabilizzato|
+        pending|venter|afventer|vantar|odottaa|vorgemerkt|non contabilizzata|vorgemerkte|umsatz vorgemerkt|offen|en attente|en cours|a venir|
+        pendiente|pendientes|in attesa|non contabilizzato|
         w toku|oczekujaca|
         authorisation|authorization|authorised|authorized|hold|processing|in progress|in behandeling|gereserveerd|reserveret|reserverad|reservert|
         reserved|
@@ -149,6 +150,11 @@ enum CSVLexicon {
         rechazada|cancelado|cancelada|anulado|annullato|rifiutato|odrzucona|odrzucony|anulowana|geweigerd|geannuleerd|avvist|afvist|avvisad|
         hylatty|zamitnuto
         """)
+
+    private static let balancePhrases = [
+        "beginning balance", "opening balance", "starting balance", "ending balance", "closing balance", "balance forward", "brought forward",
+        "carried forward", "saldovortrag", "saldo anterior", "solde anterieur", "report a nouveau", "saldo precedente", "saldo vorig",
+    ]
 
     static let totalWords = words(
         """
@@ -169,7 +175,8 @@ enum CSVLexicon {
 
     static let creditWords = words(
         """
-        credit|cr|c|j|haben|h|gutschrift|eingang|einnahme|bij|credito|abono|avere|accredito|entrata|deposit|inflow|in|money in|bevetel|jovairas|uznanie|
+        credit|cr|c|j|haben|h|gutschrift|eingang|einnahme|bij|credito|abono|avere|accredito|entrata|deposit|inflow|in|money in|bevetel|jovairas|
+        uznanie|
         przychod|income|inkomst|ind|inn|indtaegt|inntekt|inkomsten|otto|prichozi|haber|ingreso|paid in|received|refund|credit transfer|+|
         payment received|
         entrada|recette|prihod|uplata|gelir|alacak|приход|зачисление|кредит

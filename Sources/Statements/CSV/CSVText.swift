@@ -54,24 +54,27 @@ enum CSVText {
         while arena.count > start, arena[arena.count - 1] == 0x20 { arena.removeLast() }
     }
 
-    /// Whether `part` stands in `whole`, so that adding it would repeat it. Long texts are not searched.
+    /// Whether `part` stands in `whole`, in capitals or small letters, so that adding it would repeat it. Long texts are not searched.
     static func contains(_ arena: [UInt8], _ whole: Range<Int>, _ part: Range<Int>) -> Bool {
         guard part.count <= whole.count else { return false }
         if part.isEmpty { return true }
         guard whole.count <= 512 else { return false }
-        let first = arena[part.lowerBound]
+        let first = folded(arena[part.lowerBound])
         var i = whole.lowerBound
         let last = whole.upperBound - part.count
         while i <= last {
-            if arena[i] == first {
+            if folded(arena[i]) == first {
                 var k = 1
-                while k < part.count, arena[i + k] == arena[part.lowerBound + k] { k += 1 }
+                while k < part.count, folded(arena[i + k]) == folded(arena[part.lowerBound + k]) { k += 1 }
                 if k == part.count { return true }
             }
             i += 1
         }
         return false
     }
+
+    @inline(__always)
+    private static func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
     private static func cutToCharacter(_ arena: inout [UInt8], _ start: Int) {
         var i = arena.count

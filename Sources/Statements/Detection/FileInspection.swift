@@ -60,8 +60,12 @@ public struct FileInspection: Sendable {
         if rows + pending > 0 { return true }
         if rejected > 0 { return false }
         if unsupported > 0 { return true }
-        let isOFX = detection.format == .ofx1 || detection.format == .ofx2
-        return isOFX && !statements.isEmpty
+        switch detection.format {
+        case .ofx1, .ofx2: return !statements.isEmpty
+        // A message of an account without entries, unless it could not be read to its end.
+        case .camt052, .camt053, .camt054, .mt940: return !statements.isEmpty && !problems.contains { $0.severity == .error && $0.record == nil }
+        case .csv, .qif, nil: return false
+        }
     }
 
     /// Reads the file twice, opening it by `open`. Throws only what the source and `onRows` throw: a bad file is a result, not an error.

@@ -5,6 +5,8 @@ enum FileSignature: Equatable {
     case utf16(isBigEndian: Bool)
     case ofx
     case qif
+    case camt
+    case mt940
     /// Text of no known form: CSV, if anything.
     case text
 
@@ -19,7 +21,7 @@ enum FileSignature: Equatable {
 
     /// The same for text in UTF-8 or a code page.
     static func ofText(_ head: [UInt8], name: String) -> FileSignature {
-        if isBinary(head) { return .foreign("This is not a text file; Sluice reads CSV, OFX, QFX and QIF.") }
+        if isBinary(head) { return .foreign("This is not a text file; Sluice reads CSV, OFX, QFX, QIF, CAMT and MT940.") }
         let words = Words(head)
         if words.hasTag("OFX") || words.startsWith("OFXHEADER") || words.hasTag("STMTTRN") || words.hasTag("BANKTRANLIST") || words.hasTag("OFC") {
             return .ofx
@@ -27,14 +29,16 @@ enum FileSignature: Equatable {
         if words.startsWith("<!DOCTYPE HTML") || words.hasTag("HTML") || words.startsWith("<HEAD") || words.startsWith("<BODY") {
             return .foreign("This is a web page (HTML), perhaps the bank's login page, not a statement.")
         }
-        if words.contains("URN:ISO:STD:ISO:20022") || words.hasTag("BKTOCSTMRSTMT") {
-            return .foreign("This is an ISO 20022 (CAMT) statement, a format that is not read yet.")
+        if ["BKTOCSTMRSTMT", "BKTOCSTMRACCTRPT", "BKTOCSTMRDBTCDTNTFCTN", "XSD:CAMT.05"].contains(where: { words.contains($0) }) { return .camt }
+        if words.contains("URN:ISO:STD:ISO:20022") {
+            return .foreign("This is an ISO 20022 message, but none that tells about an account (camt.052, camt.053 or camt.054).")
         }
         if words.startsWith("<?XML") || words.startsWith("<SVG") { return .foreign("This is an XML file, but neither OFX nor another statement.") }
-        if words.startsWith("{1:") || words.startsWith(":20:") { return .foreign("This is a SWIFT MT940 statement, a format that is not read yet.") }
+        if words.looksLikeMT940 { return .mt940 }
+        if words.startsWith("{1:F") || words.startsWith(":20:") { return .foreign("This is a SWIFT message, but no account statement (MT940 or MT942).") }
         if words.startsWith("{\\RTF") { return .foreign("This is a word processor's file (RTF), not a statement.") }
         if words.looksLikeQIF(extensionIsQIF: name.lowercased().hasSuffix(".qif")) { return .qif }
-        if words.startsWith("{") || words.startsWith("[{") { return .foreign("This is a JSON file; Sluice reads CSV, OFX, QFX and QIF.") }
+        if words.startsWith("{") || words.startsWith("[{") { return .foreign("This is a JSON file; Sluice reads CSV, OFX, QFX, QIF, CAMT and MT940.") }
         return .text
     }
 
@@ -122,6 +126,18 @@ enum FileSignature: Equatable {
                 return i
             }
             return nil
+        }
+
+        /// Two lines that begin with different fields of an account statement.
+        var looksLikeMT940: Bool {
+            var found: Set<String> = []
+            for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(200) {
+                var rest = line.drop { $0 < 0x20 }
+                if rest.first == 0x7B, let block = rest.indices.first(where: { rest[$0...].starts(with: "{4:".utf8) }) { rest = rest[(block + 3)...] }
+                for tag in [":20:", ":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":62F:", ":62M:", ":34F:", ":13D:"]
+                where rest.starts(with: tag.utf8) { found.insert(tag) }
+            }
+            return found.count >= 2
         }
 
         /// `!Type…` and its kin; or lines of one-letter codes with a `^` between records.

@@ -1,6 +1,6 @@
 /// Finds out what a file is and how to read it. The whole file passes through once, in chunks of any size; memory stays bounded.
 ///
-/// 1. The first bytes tell the family: something foreign, UTF-16 or not, OFX, QIF, or text that can only be CSV. The file's extension
+/// 1. The first bytes tell the family: something foreign, UTF-16 or not, OFX, QIF, CAMT, MT940, or text that can only be CSV. The file's extension
 ///    is a hint at most.
 /// 2. The detector of that format sees every byte. Nothing is decided by a first row: an order of day and month or a decimal mark
 ///    holds for all rows or is a question.
@@ -82,6 +82,8 @@ public struct StatementDetector: Sendable {
             route = .foreign(sentence)
             return
         case .ofx: detector = OFXDetector(fileName: fileName, options: options)
+        case .camt: detector = CAMTDetector(fileName: fileName, options: options)
+        case .mt940: detector = MT940Detector(fileName: fileName, options: options)
         case .qif: detector = QIFDetector(fileName: fileName, options: options)
         case .text, .utf16: detector = CSVDetector(fileName: fileName, options: options)
         }

@@ -81,6 +81,7 @@ extension SQLConnection {
                 .integer(plan.importID), .integer(seq), .integer(plan.firstDay.map { Int64($0.dayNumber) }),
                 .integer(plan.lastDay.map { Int64($0.dayNumber) }),
             ])
+        try forgetKeptEdits(ofImport: plan.importID)
         try touchAccounts(Set(plan.statements.map(\.account)), seq: seq)
         try finish(claim, now: now)
         return Publication(book: plan.book, seq: seq)

@@ -2,9 +2,16 @@ import Synchronization
 
 /// Facts that something under test reported, in order; a test waits for one and never for a time.
 final class Facts<Fact: Sendable>: Sendable {
+    private struct Waiter {
+        var id: Int
+        var isMet: @Sendable ([Fact]) -> Bool
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
     private struct State {
         var all: [Fact] = []
-        var waiters: [(isMet: @Sendable ([Fact]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters: [Waiter] = []
+        var lastID = 0
     }
 
     private let state = Mutex(State())
@@ -22,15 +29,27 @@ final class Facts<Fact: Sendable>: Sendable {
         for continuation in met { continuation.resume() }
     }
 
-    /// Waits until what has been reported so far meets the condition.
+    /// Waits until what has been reported so far meets the condition. Returns too when the test runs out of time, so that what follows fails
+    /// and nothing hangs.
     func wait(until isMet: @escaping @Sendable ([Fact]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isMetNow = state.withLock { state in
-                if isMet(state.all) { return true }
-                state.waiters.append((isMet, continuation))
-                return false
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if isMet(state.all) || Task.isCancelled { return true }
+                    state.waiters.append(Waiter(id: id, isMet: isMet, continuation: continuation))
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isMetNow { continuation.resume() }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0) }
+            }
+            waiter?.continuation.resume()
         }
     }
 }

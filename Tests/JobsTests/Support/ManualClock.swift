@@ -13,17 +13,10 @@ final class ManualClock: Sendable {
         var nowMs: Int64 = 1_700_000_000_000
         var lastID = 0
         var sleepers: [Sleeper] = []
-        var watchers: [(isMet: @Sendable (Int64) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
-
-        mutating func takeWatchers(dueInMs: Int64?) -> [CheckedContinuation<Void, Never>] {
-            guard let dueInMs else { return [] }
-            let met = watchers.filter { $0.isMet(dueInMs) }.map(\.continuation)
-            watchers.removeAll { $0.isMet(dueInMs) }
-            return met
-        }
     }
 
     private let state = Mutex(State())
+    private let changes = Facts<Void>()
 
     var nowMs: Int64 { state.withLock { $0.nowMs } }
 
@@ -38,13 +31,13 @@ final class ManualClock: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let (watchers, isCancelled) = state.withLock { state in
-                    if Task.isCancelled { return (state.takeWatchers(dueInMs: nil), true) }
+                let isCancelled = state.withLock { state in
+                    if Task.isCancelled { return true }
                     state.sleepers.append(Sleeper(id: id, dueMs: state.nowMs + milliseconds, continuation: continuation))
-                    return (state.takeWatchers(dueInMs: milliseconds), false)
+                    return false
                 }
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
-                for watcher in watchers { watcher.resume() }
+                changes.report(())
             }
         } onCancel: {
             let sleeper = state.withLock { state in
@@ -56,14 +49,7 @@ final class ManualClock: Sendable {
 
     /// Waits until somebody sleeps for exactly so long from now.
     func waitForSleeper(ms: Int64) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.sleepers.contains(where: { $0.dueMs - state.nowMs == ms }) { return true }
-                state.watchers.append(({ $0 == ms }, continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
-        }
+        await changes.wait { _ in self.state.withLock { state in state.sleepers.contains { $0.dueMs - state.nowMs == ms } } }
     }
 
     func advance(ms: Int64) {

@@ -84,6 +84,17 @@ import Testing
         #expect(found.problems.map(\.code) == ["row.not_executed"])
     }
 
+    @Test func pendingRowWithoutBookingDayHasTheOtherDay() throws {
+        let text =
+            "Started Date,Completed Date,Description,Amount,State\n2026-01-02,2026-01-03,a,-1.00,COMPLETED\n2026-01-04,2026-01-04,b,-1.00,COMPLETED\n"
+        let found = try inspect(text + "2026-01-05,,c,-2.00,PENDING\n2026-01-06,,d,-4.00,REVERTED\n2026-01-07,,e,-8.00,COMPLETED\n")
+        #expect(found.rows == 2)
+        #expect(found.pending == 1)
+        #expect(found.sample.last?.row.day.description == "2026-01-05")
+        #expect(found.rejected == 1)
+        #expect(found.problems.map(\.code) == ["row.not_executed", "date.missing"])
+    }
+
     @Test func textIsPayeeAndPurposeWithoutRepetition() throws {
         let text = "Date,Payee,Description,Memo,Amount\n2026-01-01,ACME,ACME,\"Invoice  7\nof May\",-1.00\n2026-01-02,Shop,\"a \"\"b\"\" c\",,-1.00\n"
         let found = try inspect(text)
@@ -179,7 +190,7 @@ import Testing
 
     @Test(arguments: [
         ("%PDF-1.7\n", "PDF"), ("PK\u{3}\u{4}abc", "spreadsheet"), ("<!DOCTYPE html><html><body>Login</body></html>", "HTML"), ("{\"a\": 1}", "JSON"),
-        ("MZ\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}", "program"), (":20:STARTUMS\n:25:1/2\n", "MT940"), ("\u{7F}ELF\u{1}", "program"),
+        ("MZ\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}", "program"), ("\u{7F}ELF\u{1}", "program"),
     ]) func foreignFilesAreCalledByTheirName(_ text: String, _ word: String) throws {
         let found = try inspect(text)
         #expect(!found.holdsStatement)

@@ -1,7 +1,7 @@
 // One import: file, account, counters, six gates, and what can be done about it now. <sluice-import> with `show(job)`.
 
 import { h, setText, glow } from "../dom.js";
-import { bytes, compact, count, number, seconds } from "../format.js";
+import { bytes, compact, count, duration, number, seconds } from "../format.js";
 import "./gates.js";
 
 const RUNNING = new Set(["queued", "running", "retrying", "pausing", "cancelling"]);
@@ -13,7 +13,7 @@ export function stateWords(job) {
   const verb = job.kind === "undo" ? "Taking it back" : job.kind === "redo" ? "Bringing it back" : null;
   switch (job.state) {
     case "queued": return verb ? `${verb} soon` : "Waiting for its turn";
-    case "running": return verb ?? `In the gate “${job.stage ?? "upload"}”`;
+    case "running": return verb ?? (job.stage ? `In the gate “${job.stage}”` : "Starting");
     case "held": return job.questions?.length ? count(job.questions.length, "question") : "Waiting for your approval";
     case "pausing": return "Pausing";
     case "paused": return "Paused";
@@ -176,7 +176,7 @@ function subtitle(job) {
     if (job.attempt > 1) parts.push(`attempt ${job.attempt}`);
   } else if (job.state === "succeeded" && job.published !== false) {
     parts.push(...outcome(job));
-    if (job.seconds) parts.push(`${job.seconds < 10 ? job.seconds.toFixed(1) : Math.round(job.seconds)} s`);
+    if (job.seconds) parts.push(duration(job.seconds));
   } else parts.push(stateWords(job));
   if (job.bytes && parts.length < 3 && !isRunning(job)) parts.push(bytes(job.bytes));
   return parts.join(" · ");

@@ -1,7 +1,7 @@
 // Short messages at the edge of the page. Alerts stay until somebody has dealt with them; notes go by themselves.
 
 import { h } from "../dom.js";
-import { money, percent } from "../format.js";
+import { count, money, percent } from "../format.js";
 import { latest } from "../store.js";
 
 const NOTE_MS = 7_000;
@@ -68,6 +68,6 @@ export function alertWords(alert) {
   const title = over ? `${name} is over its budget`
     : alert.used_minor === alert.amount_minor ? `${name} has used its whole budget`
     : `${name} has used ${percent(Math.floor((100 * alert.used_minor) / Math.max(1, alert.amount_minor)))} of its budget`;
-  const cause = alert.file ? `, after ${alert.rows === 1 ? "1 row" : `${alert.rows ?? "some"} rows`} of ${alert.file}` : "";
+  const cause = alert.file ? `, after ${alert.rows > 0 ? `${count(alert.rows, "row")} of ` : ""}${alert.file}` : "";
   return { title, text: `${money(alert.used_minor, alert.currency)} of ${money(alert.amount_minor, alert.currency)}${cause}` };
 }

@@ -1,7 +1,7 @@
 // One import in full: its card, each gate's figures, the statements with their balance proof, its problems.
 
 import { h, setText, framed } from "../dom.js";
-import { bytes, count, dayRange, day, money, number, clock, seconds } from "../format.js";
+import { bytes, clock, count, day, dayRange, duration, money, number } from "../format.js";
 import "../elements/import-card.js";
 import { outcomeCard } from "../elements/outcome-table.js";
 import { problemTable } from "../elements/problem-table.js";
@@ -36,7 +36,7 @@ export function mount(root, app, url, [text]) {
     outcomes.show(job);
     rowsLink.hidden = !(job.state === "succeeded" && job.published !== false && job.rows?.new > 0);
     gates.replaceChildren(...(job.stages ?? []).map((s) => h("tr", null, h("th", { scope: "row" }, s.name), h("td", null, s.state), h("td", { class: "num" }, figure(s.done, s.unit)), h("td", { class: "num" }, s.total ? figure(s.total, s.unit) : "–"),
-      h("td", { class: "num" }, s.seconds === null || s.seconds === undefined ? "–" : s.seconds < 1 ? `${Math.round(s.seconds * 1000)} ms` : seconds(s.seconds)))));
+      h("td", { class: "num" }, s.seconds === null || s.seconds === undefined ? "–" : duration(s.seconds)))));
     const version = `${job.state} ${job.published} ${job.problems}`;
     if (version !== readFor) readMore(version);
     const list = job.latest_problems ?? [];

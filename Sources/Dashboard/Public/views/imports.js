@@ -26,7 +26,7 @@ export function mount(root, app) {
     const open = jobs.filter(isOpen).length;
     setText(note, open ? `${count(open, "file")} under way` : jobs.length ? count(jobs.length, "file") : "");
     state.hidden = jobs.length > 0 || uploads.length > 0;
-    setText(state, app.store.loaded("imports") ? "No file has been read yet. Drop your bank’s statements above; each shows here while it flows through the six gates." : app.live.phase === "waiting" ? "The list comes with the connection." : "Reading the list…");
+    setText(state, app.store.loaded("accounts") ? "No file has been read yet. Drop your bank’s statements above; each shows here while it flows through the six gates." : app.live.phase === "waiting" ? "The list comes with the connection." : "Reading the list…");
     keyed(cards, groups, (group) => group.key, (group) => {
       const head = h("div", { class: "batch-head", hidden: true }, h("h2"), h("span", { class: "grow" }), h("span", { class: "row" }));
       const list = h("div", { class: "imports" });

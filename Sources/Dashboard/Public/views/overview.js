@@ -66,7 +66,7 @@ export function mount(root, app) {
   let list = [], listFailed = null, fresh = new Set();
 
   function renderState() {
-    const loaded = app.store.loaded("accounts") && app.store.loaded("imports") && app.store.loaded("analytics.summary");
+    const loaded = app.store.loaded("accounts") && app.store.loaded("analytics.summary");
     const known = app.store.values("accounts").length + app.store.values("imports").length + app.uploads.running.length + app.store.values("budgets").length > 0;
     skeleton.hidden = loaded || known;
     empty.hidden = !loaded || known;
@@ -97,7 +97,7 @@ export function mount(root, app) {
     worth.value.show(s?.net_worth_minor ?? null, c);
     const ago = s?.net_worth_month_ago_minor;
     const moved = s && s.net_worth_minor !== null && ago !== null && ago !== undefined ? s.net_worth_minor - ago : null;
-    worth.note.replaceChildren(...(moved !== null ? [h("span", { class: moved < 0 ? "down" : "up" }, `${moved < 0 ? "▼" : "▲"} ${money(Math.abs(moved), c)}`), ` since ${month(before)}`]
+    worth.note.replaceChildren(...(moved === 0 ? [`as in ${month(before)}`] : moved !== null ? [h("span", { class: moved < 0 ? "down" : "up" }, `${moved < 0 ? "▼" : "▲"} ${money(Math.abs(moved), c)}`), ` since ${month(before)}`]
       : [s && s.net_worth_minor === null ? "No statement has said a balance yet" : ""]));
     income.value.show(s?.income_minor ?? (s ? 0 : null), c);
     spending.value.show(s?.spending_minor ?? (s ? 0 : null), c);

@@ -65,7 +65,9 @@ extension SQLConnection {
     }
 
     /// Gives an account another name or type.
-    public func updateAccount(_ id: Int64, name: String, type: String, version: Int64, book: Int64) throws -> (view: AccountView, publication: Publication?) {
+    public func updateAccount(
+        _ id: Int64, name: String, type: String, version: Int64, book: Int64
+    ) throws -> (view: AccountView, publication: Publication?) {
         let old = try accountView(id, book: book)
         guard old.version == version else { throw StoreError.stale(what: "account", id: id) }
         try checkAccount(name: name, type: type)
@@ -101,9 +103,9 @@ extension SQLConnection {
     /// The balance at the last known day, by the nearest claim (`NetWorth`).
     func balance(of account: AccountRow, book: Int64) throws -> (minor: Int64, day: CalendarDate)? {
         let claims = try balanceClaims(account: account.id, book: book)
-        let last = try first("SELECT MAX(day) FROM cell_day WHERE book = $1 AND account = $2 AND count <> 0", [.integer(book), .integer(account.id)]) {
-            $0.optionalInteger(0)
-        }
+        let last = try first(
+            "SELECT MAX(day) FROM cell_day WHERE book = $1 AND account = $2 AND count <> 0", [.integer(book), .integer(account.id)]
+        ) { $0.optionalInteger(0) }
         let lastRow = last.flatMap { $0 }.map { CalendarDate(dayNumber: Int32($0)) }
         guard let day = [lastRow, claims.map(\.closingDay).max()].compactMap({ $0 }).max() else { return nil }
         return try balance(of: account.id, on: day, claims: claims, book: book).map { ($0, day) }
@@ -113,7 +115,7 @@ extension SQLConnection {
         guard let claim = NetWorth.nearestClaim(on: day, of: claims) else { return nil }
         let between = NetWorth.between(claim, and: day)
         guard let days = between.days else { return claim.minor }
-        let net = try first(
+        let sums = try first(
             """
             SELECT CAST(coalesce(SUM(inflow), 0) AS BIGINT), CAST(coalesce(SUM(outflow), 0) AS BIGINT) FROM cell_day
             WHERE book = $1 AND account = $2 AND day >= $3 AND day <= $4
@@ -121,7 +123,8 @@ extension SQLConnection {
             [
                 .integer(book), .integer(account), .integer(Int64(days.lowerBound.dayNumber)), .integer(Int64(days.upperBound.dayNumber)),
             ]
-        ) { try $0.integer(0).addingExactly(-$0.integer(1)) } ?? 0
+        ) { (inflow: $0.integer(0), outflow: $0.integer(1)) }
+        let net = try CellAmount(inflow: sums?.inflow ?? 0, outflow: sums?.outflow ?? 0).net()
         guard net != .min else { throw AmountOverflow() }
         return try claim.minor.addingExactly(net * between.sign)
     }

@@ -24,11 +24,18 @@ extension SQLConnection {
     /// Months that `latestMonth` may have given at `since` and does not give now: their keys are gone for readers that named no month.
     ///
     /// The latest month moves forward only when every counted cell of the new one is younger than `since`, and back only when a cell
-    /// of a later one is.
+    /// of a later one is, or when nothing is left at all.
     func formerLatestMonths(book: Int64, latest: CalendarMonth, since: Int64, today: CalendarDate) throws -> [CalendarMonth] {
         let touched = try rows(
             "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND version > $2", [.integer(book), .integer(since)]
         ) { CalendarMonth(index: Int32($0.integer(0))) }
+        guard !touched.isEmpty else { return [] }
+        let counted = try first("SELECT 1 FROM cell_category WHERE book = $1 AND count <> 0 LIMIT 1", [.integer(book)]) { _ in true }
+        guard counted != nil else {
+            return try rows("SELECT DISTINCT month FROM cell_category WHERE book = $1 ORDER BY month", [.integer(book)]) {
+                CalendarMonth(index: Int32($0.integer(0)))
+            }.filter { $0 != latest }
+        }
         guard touched.contains(where: { $0 >= latest }) else { return [] }
         var former = touched.filter { $0 > latest }
         let old = try first(

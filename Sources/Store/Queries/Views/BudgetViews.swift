@@ -32,7 +32,9 @@ public struct BudgetDraft: Sendable, Hashable {
     public var thresholds: [Int]
     public var start: CalendarMonth
 
-    public init(category: Int64?, account: Int64?, amount: Int64, currency: Currency, thresholds: [Int] = Budget.thresholdsDefault, start: CalendarMonth) {
+    public init(
+        category: Int64?, account: Int64?, amount: Int64, currency: Currency, thresholds: [Int] = Budget.thresholdsDefault, start: CalendarMonth
+    ) {
         self.category = category
         self.account = account
         self.amount = amount

@@ -58,16 +58,13 @@ extension SQLConnection {
         return rows
     }
 
-    /// The imports that are not finished and the last `recent`, newest first.
-    public func currentImportIDs(book: Int64, recent: Int) throws -> [Int64] {
+    /// The imports with a job that is not over, newest first.
+    public func openImportIDs(book: Int64) throws -> [Int64] {
         try rows(
             """
-            SELECT id FROM (SELECT id FROM import WHERE book = $1 ORDER BY id DESC LIMIT $2) newest
-            UNION
-            SELECT import FROM job WHERE book = $1
-            AND state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling')
-            ORDER BY 1 DESC
-            """, [.integer(book), .integer(Int64(recent))]) { $0.integer(0) }
+            SELECT DISTINCT import FROM job WHERE book = $1
+            AND state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling') ORDER BY import DESC
+            """, [.integer(book)]) { $0.integer(0) }
     }
 
     /// Statements of a published import, in the order of the file.

@@ -32,32 +32,54 @@ extension SQLConnection {
             ) { _ in true }
             guard moved != nil || !former.isEmpty else { return ViewCells() }
         }
-        let ranked = try rankedMerchants(book: book, month: shown)
-        let listed = ranked.filter { $0.value.amount.count != 0 }.prefix(limit)
-        guard let since else { return ViewCells(cells: Array(listed)) }
-        // What was on the list at `since` and is not now: either its own cell moved, or the others overtook it; of those that did not move
-        // only the next `limit` can have been on it.
-        let rest = ranked.filter { $0.value.amount.count == 0 } + ranked.filter { $0.value.amount.count != 0 }.dropFirst(limit)
-        let moved = rest.filter { $0.version > since }
-        let overtaken = rest.filter { $0.version <= since && $0.value.amount.count != 0 }.prefix(limit)
-        let gone = moved.map(\.key) + overtaken.map(\.key)
-        let formerKeys = try former.flatMap { try rankedMerchants(book: book, month: $0).map(\.key) }
-        return ViewCells(cells: Array(listed), gone: gone + formerKeys)
+        let listed = try rankedMerchants(book: book, month: shown, .counted, limit: limit)
+        guard let since else { return ViewCells(cells: listed) }
+        let kept = Set(listed.map(\.key))
+        // What was on the list at `since` and is not now: either its own cell moved, or the others overtook it. Of those that did not move the
+        // list holds the first, at most `limit`, so only the next `limit` can have been on it.
+        let moved = try rankedMerchants(book: book, month: shown, .movedAfter(since), limit: .max)
+        let standing = try rankedMerchants(book: book, month: shown, .standing(at: since), limit: 2 * limit)
+        let gone = (moved + standing).map(\.key).filter { !kept.contains($0) }
+        let formerKeys = try former.flatMap { try rankedMerchants(book: book, month: $0, .all, limit: .max).map(\.key) }
+        return ViewCells(cells: listed, gone: gone + formerKeys)
     }
 
-    private func rankedMerchants(book: Int64, month: CalendarMonth) throws -> [ViewCell<MerchantCellView>] {
+    private func rankedMerchants(book: Int64, month: CalendarMonth, _ part: MerchantPart, limit: Int) throws -> [ViewCell<MerchantCellView>] {
         try rows(
             """
             SELECT x.merchant, coalesce(m.name, ''), x.currency, x.count, x.inflow, x.outflow, x.version
-            FROM cell_merchant x LEFT JOIN merchant m ON m.id = x.merchant WHERE x.book = $1 AND x.month = $2
-            ORDER BY x.outflow DESC, x.inflow DESC, x.merchant, x.currency
-            """, [.integer(book), .integer(Int64(month.index))]
+            FROM cell_merchant x LEFT JOIN merchant m ON m.id = x.merchant WHERE x.book = $1 AND x.month = $2 AND \(part.condition)
+            ORDER BY x.outflow DESC, x.inflow DESC, x.merchant, x.currency LIMIT $3
+            """, [.integer(book), .integer(Int64(month.index)), .integer(Int64(limit)), .integer(part.version)]
         ) { row in
             ViewCell(
                 key: "\(row.integer(0))|\(month)|\(row.text(2))", version: row.integer(6),
                 value: MerchantCellView(
                     merchant: row.integer(0), name: row.text(1), month: month, currency: row.text(2),
                     amount: CellAmount(count: row.integer(3), inflow: row.integer(4), outflow: row.integer(5))))
+        }
+    }
+}
+
+/// Which cells of a month are read; each has one text in the statement cache.
+private enum MerchantPart {
+    case all, counted
+    case movedAfter(Int64), standing(at: Int64)
+
+    /// `$4` is `version`.
+    var condition: String {
+        switch self {
+        case .all: "x.version > $4"
+        case .counted: "x.count <> 0 AND x.version > $4"
+        case .movedAfter: "x.version > $4"
+        case .standing: "x.count <> 0 AND x.version <= $4"
+        }
+    }
+
+    var version: Int64 {
+        switch self {
+        case .all, .counted: -1
+        case .movedAfter(let version), .standing(let version): version
         }
     }
 }

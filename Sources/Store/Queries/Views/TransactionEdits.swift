@@ -62,7 +62,9 @@ extension SQLConnection {
         if let category = edit.category?.value {
             guard try hasCategory(category, book: book) else { throw EditError.unknown(field: "category", id: category) }
             // The cells of a split transaction come from its lines: a category of its own would be shown and counted nowhere.
-            guard old.splits.isEmpty else { throw EditError.invalid(field: "category", reason: "the transaction is split: its lines have the categories") }
+            guard old.splits.isEmpty else {
+                throw EditError.invalid(field: "category", reason: "the transaction is split: its lines have the categories")
+            }
         }
         if let note = edit.note?.value, note.utf8.count > TransactionEdit.noteBytesMax {
             throw EditError.invalid(field: "note", reason: "a note has at most \(TransactionEdit.noteBytesMax) bytes")
@@ -82,7 +84,9 @@ extension SQLConnection {
     }
 
     /// Enters a transaction by hand. It takes part in deduplication like one from a file.
-    public func insertTransaction(_ draft: TransactionDraft, book: Int64, now: LedgerClock) throws -> (view: TransactionView, publication: Publication) {
+    public func insertTransaction(
+        _ draft: TransactionDraft, book: Int64, now: LedgerClock
+    ) throws -> (view: TransactionView, publication: Publication) {
         _ = try accountName(draft.account, book: book, field: "account")
         if let category = draft.category, try !hasCategory(category, book: book) { throw EditError.unknown(field: "category", id: category) }
         guard !draft.text.isEmpty, draft.text.utf8.count <= TransactionDraft.textBytesMax else {
@@ -116,7 +120,9 @@ extension SQLConnection {
     }
 
     /// The one way in which a single transaction changes: delta = −old + new, the next sequence number, the cells, the budgets.
-    private func change(transaction id: Int64, book: Int64, changesPlan: Bool, now: LedgerClock, _ body: (_ seq: Int64) throws -> Void) throws -> Int64 {
+    private func change(
+        transaction id: Int64, book: Int64, changesPlan: Bool, now: LedgerClock, _ body: (_ seq: Int64) throws -> Void
+    ) throws -> Int64 {
         let seq = try nextSequence(book: book, changesPlan: changesPlan)
         var delta = CellDelta()
         if let old = try cellEntry(transaction: id) { try delta.add(old, sign: -1) }

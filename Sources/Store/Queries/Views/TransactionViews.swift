@@ -80,37 +80,31 @@ extension SQLConnection {
     public func transactionViews(
         book: Int64, matching filter: TransactionFilter = TransactionFilter(), after: TransactionCursor? = nil, limit: Int
     ) throws -> [TransactionView] {
+        guard let text = filter.text?.lowercased(), !text.isEmpty else { return try page(book: book, filter, after: after, limit: limit) }
+        // The database finds what matches with any character for those beyond ASCII, whose case it cannot fold; the rest is decided here.
+        var found: [TransactionView] = []
+        var cursor = after
+        while found.count < limit {
+            let rows = try page(book: book, filter, after: cursor, limit: limit)
+            found += rows.filter { $0.text.lowercased().contains(text) || $0.note?.lowercased().contains(text) == true }
+            guard rows.count == limit, let last = rows.last else { break }
+            cursor = TransactionCursor(day: last.day, id: last.id)
+        }
+        return Array(found.prefix(limit))
+    }
+
+    private func page(book: Int64, _ filter: TransactionFilter, after: TransactionCursor?, limit: Int) throws -> [TransactionView] {
         let to = min(filter.to?.dayNumber ?? .max, after?.day.dayNumber ?? .max)
         var conditions = SQLConditions([.integer(book), .integer(Int64(to)), .integer(Int64(filter.from?.dayNumber ?? .min))])
         if let after { conditions.and("(t.day < ? OR t.id < ?)", .integer(Int64(after.day.dayNumber)), .integer(after.id)) }
         if let account = filter.account { conditions.and("t.account = ?", .integer(account)) }
         if let importID = filter.importID { conditions.and("t.import = ?", .integer(importID)) }
         if let isFlagged = filter.isFlagged { conditions.and("t.flagged = ?", .flag(isFlagged)) }
-        var tree = ""
-        switch filter.category {
-        case nil: break
-        case 0:
-            conditions.and(
-                """
-                ((t.category IS NULL AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
-                OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IS NULL))
-                """)
-        case .some(let category):
-            let root = conditions.add(.integer(category))
-            tree = "WITH RECURSIVE tree(id) AS (SELECT CAST(\(root) AS BIGINT) UNION SELECT k.id FROM category k JOIN tree r ON k.parent = r.id) "
-            conditions.and(
-                """
-                ((t.category IN (SELECT id FROM tree) AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
-                OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IN (SELECT id FROM tree)))
-                """)
-        }
         if let text = filter.text, !text.isEmpty {
-            // lower() folds ASCII in SQLite and everything in PostgreSQL; the second pattern finds capitals beyond ASCII in SQLite.
-            let patterns = [text.lowercased(), asciiLowercased(text.uppercased())].map { SQLValue.text("%\(likeEscaped($0))%") }
-            conditions.and(
-                #"(lower(t.text) LIKE ? ESCAPE '\' OR lower(t.text) LIKE ? ESCAPE '\' OR lower(coalesce(t.note, '')) LIKE ? ESCAPE '\')"#,
-                patterns[0], patterns[1], patterns[0])
+            let pattern = SQLValue.text("%\(likePattern(text))%")
+            conditions.and(#"(lower(t.text) LIKE ? ESCAPE '\' OR lower(coalesce(t.note, '')) LIKE ? ESCAPE '\')"#, pattern, pattern)
         }
+        let tree = filter.category.map { Self.add($0, to: &conditions) } ?? ""
         let limitParameter = conditions.add(.integer(Int64(limit)))
         let sql = """
             \(tree)SELECT \(Self.columns) FROM visible_txn t \(Self.joins)
@@ -118,6 +112,25 @@ extension SQLConnection {
             ORDER BY t.day DESC, t.id DESC LIMIT \(limitParameter)
             """
         return try withSplits(try rows(sql, conditions.arguments, Self.transaction))
+    }
+
+    /// The condition for a category with its descendants, or for none (0); returns what comes before SELECT. A split transaction counts by its lines.
+    private static func add(_ category: Int64, to conditions: inout SQLConditions) -> String {
+        guard category != 0 else {
+            conditions.and(
+                """
+                ((t.category IS NULL AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
+                OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IS NULL))
+                """)
+            return ""
+        }
+        let root = conditions.add(.integer(category))
+        conditions.and(
+            """
+            ((t.category IN (SELECT id FROM tree) AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
+            OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IN (SELECT id FROM tree)))
+            """)
+        return "WITH RECURSIVE tree(id) AS (SELECT CAST(\(root) AS BIGINT) UNION SELECT k.id FROM category k JOIN tree r ON k.parent = r.id) "
     }
 
     public func transactionView(_ id: Int64, book: Int64) throws -> TransactionView {
@@ -129,7 +142,9 @@ extension SQLConnection {
     }
 
     /// Visible transactions of an import, in the order of the file, behind record `after`.
-    public func transactionViews(ofImport importID: Int64, book: Int64, afterRecord after: Int64, limit: Int) throws -> [(record: Int64, view: TransactionView)] {
+    public func transactionViews(ofImport importID: Int64, book: Int64, afterRecord after: Int64, limit: Int) throws -> [(
+        record: Int64, view: TransactionView
+    )] {
         let found = try rows(
             """
             SELECT \(Self.columns), coalesce(t.record, 0) FROM visible_txn t \(Self.joins)
@@ -175,15 +190,15 @@ extension SQLConnection {
     }
 }
 
-private func likeEscaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-        if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
-        escaped.append(character)
+/// A LIKE pattern for text in lower case, with any one character for each beyond ASCII.
+private func likePattern(_ text: String) -> String {
+    var pattern = ""
+    for scalar in text.lowercased().unicodeScalars {
+        switch scalar {
+        case "%", "_", "\\": pattern += "\\\(scalar)"
+        case _ where scalar.isASCII: pattern.unicodeScalars.append(scalar)
+        default: pattern += "_"
+        }
     }
-    return escaped
-}
-
-private func asciiLowercased(_ text: String) -> String {
-    String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    return pattern
 }

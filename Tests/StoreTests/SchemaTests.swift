@@ -1,0 +1,68 @@
+import Foundation
+import Store
+import StoreSQLite
+import Testing
+
+@Suite struct SchemaTests {
+    @Test func migrationsMakeEveryTableStrict() async throws {
+        let ledger = try await TestLedger()
+        let tables = try await ledger.store.read { db in
+            try db.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name") {
+                (name: $0.text(0), sql: $0.text(1))
+            }
+        }
+        #expect(
+            tables.map(\.name) == [
+                "account", "account_alias", "alert", "balance_claim", "batch", "book", "budget", "category", "cell_category", "cell_day",
+                "cell_merchant", "file", "import", "job", "kept_edit", "line", "merchant", "outcome", "problem", "rule", "statement", "txn",
+            ])
+        for table in tables { #expect(table.sql.contains("STRICT"), "\(table.name)") }
+    }
+
+    @Test func everyTableOfABookIsEmptiedWithIt() async throws {
+        let ledger = try await TestLedger()
+        try await ledger.importRows([TestLedger.Row(day: .november(3), amount: -450, text: "Coffee", lines: [])])
+        try await ledger.store.write { [book = ledger.book] db in try db.deleteBook(book) }
+        let left = try await ledger.store.read { db in
+            let tables = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '% book INTEGER%'") { $0.text(0) }
+            return try tables.filter { try (db.first("SELECT count(*) FROM \($0)") { $0.integer(0) } ?? 0) > 0 }
+        }
+        #expect(left.isEmpty)
+    }
+
+    @Test func openingAgainKeepsEverything() async throws {
+        let ledger = try await TestLedger()
+        let again = try SQLiteStore(path: ledger.folder.appendingPathComponent("sluice.db").path)
+        #expect(try await again.read { db in try db.books().map(\.name) } == ["Test"])
+        #expect(Migration.all.map(\.name) == Migration.all.map(\.name).sorted(), "steps are numbered in their order")
+    }
+
+    /// GRDB's pool sets NORMAL by itself, with which a power cut may take back what was answered.
+    @Test func commitsAreSyncedToDisk() async throws {
+        let ledger = try await TestLedger()
+        let (synchronous, journal) = try await ledger.store.write { db in
+            (try db.first("PRAGMA synchronous") { $0.integer(0) }, try db.first("PRAGMA journal_mode") { $0.text(0) })
+        }
+        #expect(synchronous == 2, "2 is FULL")
+        #expect(journal == "wal")
+    }
+
+    /// The driver turns each `$` into a `?`, also inside a literal: so no SQL literal may hold one.
+    @Test func noLiteralOfOurSQLHoldsADollar() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/Store")
+        var found: [String] = []
+        var files = 0
+        for path in try FileManager.default.subpathsOfDirectory(atPath: sources.path) where path.hasSuffix(".swift") {
+            files += 1
+            let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                let isComment = line.drop { $0 == " " }.hasPrefix("//")
+                let quoted = line.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { !$0.offset.isMultiple(of: 2) }
+                if !isComment, quoted.contains(where: { $0.element.contains("$") }) { found.append("\(path):\(number + 1)") }
+            }
+        }
+        #expect(files > 20)
+        #expect(found.isEmpty)
+    }
+}
