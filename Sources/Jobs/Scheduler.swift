@@ -245,7 +245,12 @@ public final class Scheduler: Service {
         if let row = try await driver.report(event, of: claim, note) {
             logger.info("job", metadata: ["job": "\(row.id)", "state": "\(row.state.rawValue)", "attempt": "\(row.attempt)"])
             changed(row)
-        } else if try await driver.states(of: [claim])[claim.job] == nil {
+        } else if let state = try await driver.states(of: [claim])[claim.job] {
+            // The runner wrote the end itself, in the transaction that has the effect (a publication): the world has not heard of it yet.
+            var row = context.job
+            row.state = state
+            changed(row)
+        } else {
             logger.notice("job was taken over", metadata: ["job": "\(claim.job)"])
         }
     }

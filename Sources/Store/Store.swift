@@ -10,6 +10,11 @@ public protocol Store: Sendable {
     /// The writer is one for all: hold it for at most 50 ms (a chunk of 5,000 rows), so that edits and cancels get in between.
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
 
+    /// Like `write`, but a power cut may lose it: for rows that are staged anew after a crash anyway. The next synced commit makes it durable too.
+    ///
+    /// Syncing each chunk of a long import costs as much as inserting it.
+    func writeUnsynced<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
+
     /// Copies the whole database to `path` while it stays in use.
     func backUp(to path: String) async throws
 

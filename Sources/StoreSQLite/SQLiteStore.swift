@@ -22,7 +22,7 @@ public final class SQLiteStore: Store {
         configuration.maximumReaderCount = Self.readersMax
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheKiB); PRAGMA temp_store = MEMORY;")
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000") }
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000") }
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         // DatabasePool sets NORMAL after prepareDatabase has run, so FULL is set on the open writer.
@@ -40,6 +40,25 @@ public final class SQLiteStore: Store {
 
     public func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try await pool.write { db in try body(SQLiteConnection(db: db)) }
+    }
+
+    public func writeUnsynced<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await pool.writeWithoutTransaction { db in
+            // The level cannot be changed inside a transaction. In WAL mode NORMAL syncs at checkpoints only, so a power cut
+            // takes the newest commits and nothing else.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            let result = Result {
+                var value: T?
+                try db.inTransaction(.immediate) {
+                    value = try body(SQLiteConnection(db: db))
+                    return .commit
+                }
+                return value
+            }
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            guard let value = try result.get() else { throw StoreError.conflict("a transaction gave no result") }
+            return value
+        }
     }
 
     public func backUp(to path: String) async throws {

@@ -74,6 +74,22 @@ import Testing
         #expect(try await server.store.verify(repairingWithEpoch: nil).isSound)
     }
 
+    @Test(arguments: [
+        (HTTPRequest.Method.post, "/v1/imports?filename=my+file.csv", nil as String?, "my file.csv"),
+        (.post, "/v1/imports", "attachment; filename*=UTF-8''K%C3%A4se.csv", "Käse.csv"),
+        (.post, "/v1/imports", "attachment; filename=\"../../etc/x.csv\"", "x.csv"),
+        (.put, "/v1/imports/my%20file.csv", nil, "my file.csv"),
+        (.put, "/v1/imports", nil, "upload"),
+    ])
+    func rawUploadsAreNamed(_ method: HTTPRequest.Method, _ path: String, _ disposition: String?, _ name: String) async throws {
+        let server = try await TestServer()
+        var headers: HTTPFields = [.authorization: "Bearer \(TestServer.token)", .contentType: "text/csv"]
+        headers[.contentDisposition] = disposition
+        let accepted = try await server.call(method, path, Self.statement, headers: headers)
+        #expect(accepted.status == 202)
+        #expect(try accepted.json["imports"]?.array?.first?["file"]?.string == name)
+    }
+
     @Test func formsCarryManyFilesAndOptions() async throws {
         let server = try await TestServer()
         try await server.whileWorking {

@@ -32,7 +32,7 @@ import Testing
     static let cases = [
         Case(.get, "/v1/nothing", 404, "route.unknown"),
         Case(.delete, "/v1/session", 405, "method.unknown"),
-        Case(.put, "/v1/imports/1", 405, "method.unknown"),
+        Case(.put, "/v1/accounts/1", 405, "method.unknown"),
         Case(.get, "/v1/imports/99", 404, "import.unknown"),
         Case(.get, "/v1/imports/abc", 404, "import.unknown"),
         Case(.get, "/v1/imports/-1", 404, "import.unknown"),

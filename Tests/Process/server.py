@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.parse
 
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = 20
 ENDS = {"succeeded", "failed", "cancelled", "quarantined"}
 
 
@@ -240,3 +240,23 @@ def _months():
 
 
 MONTHS = _months()
+
+
+def _starts_and_stops():
+    """What every other test relies on."""
+    checks = Checks()
+    with Temporary() as folder:
+        server = Server(folder / "data").start()
+        checks.equal(server.call("GET", "/health", token=False).status, 200, "a server that says it is ready answers")
+        checks.equal(server.stop(), 0, "a server that is asked to stop ends with status 0")
+        checks.check(not list((server.data / "spool").iterdir()), "and leaves nothing in spool")
+        server.start()
+        server.kill()
+        server.start()
+        checks.equal(server.call("GET", "/ready").json["status"], "ready", "it starts again after a kill")
+        server.stop()
+    checks.finish()
+
+
+if __name__ == "__main__":
+    _starts_and_stops()

@@ -106,6 +106,18 @@ import Testing
         #expect(whileLoading == nil, "the snapshot comes first")
     }
 
+    @Test func aReadOfOldTopicsIsNotSentEvenAfterTheNewSnapshot() throws {
+        let session = try open()
+        let key = try #require(session.startReading(upTo: 11))
+        _ = session.received(#"{"id":2,"op":"subscribe","topic":"budgets","args":{"month":"2025-02"}}"#)
+        _ = session.loaded(BookSnapshot(epoch: "e", seq: 10, topics: [.init(topic: try #require(Topic("budgets")), cells: [])]))
+        _ = session.loadEnded()
+        _ = session.writeFinished()
+        #expect(session.deliver(changes(to: 11), of: key) == ["wake"])
+        let again = try #require(session.startReading(upTo: 11))
+        #expect(again.subscriptions.first?["month"] == .string("2025-02"))
+    }
+
     @Test func aSnapshotGoesOutPartByPartAndDataWait() throws {
         var limits = HubLimits()
         limits.snapshotPartBytesMax = 200

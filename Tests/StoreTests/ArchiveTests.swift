@@ -26,7 +26,7 @@ import Testing
         let files = ledger.folder.appendingPathComponent("files")
         try Self.writeFiles(to: files)
         let archive = SQLiteArchive(path: ledger.folder.appendingPathComponent("backup.sluice").path)
-        try await archive.write(from: ledger.store, files: files)
+        try await archive.write(from: ledger.sqlite, files: files)
         let cells = try await ledger.cells()
 
         // What came after the backup is not in it.
@@ -54,7 +54,7 @@ import Testing
         let files = ledger.folder.appendingPathComponent("files")
         try Self.writeFiles(to: files)
         let archive = SQLiteArchive(path: ledger.folder.appendingPathComponent("backup.sluice").path)
-        try await archive.write(from: ledger.store, files: files)
+        try await archive.write(from: ledger.sqlite, files: files)
         try archive.restore(database: ledger.folder.appendingPathComponent("second.db"), files: files)
         for (name, bytes) in Self.files { #expect(try Data(contentsOf: files.appendingPathComponent(name)) == bytes, "\(name)") }
     }
@@ -64,7 +64,7 @@ import Testing
         let path = ledger.folder.appendingPathComponent("backup.sluice").path
         try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
         await #expect(throws: ArchiveError.self) {
-            try await SQLiteArchive(path: path).write(from: ledger.store, files: ledger.folder.appendingPathComponent("none"))
+            try await SQLiteArchive(path: path).write(from: ledger.sqlite, files: ledger.folder.appendingPathComponent("none"))
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("mine".utf8))
     }

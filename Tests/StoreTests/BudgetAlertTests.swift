@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(7_999, [Int64]()), (8_000, [80]), (9_999, [80]), (10_000, [80, 100]), (10_001, [80, 100])])
+    @Test(arguments: [(7_999, []), (8_000, [80]), (9_999, [80]), (10_000, [80, 100]), (10_001, [80, 100])] as [(Int64, [Int64])])
     func alertsAreRaisedAtTheirThreshold(spent: Int64, raised: [Int64]) async throws {
         let ledger = try await Self.ledger()
         let id = try await ledger.importRows([Self.row(spent, -1, ledger)], file: "card.csv")
@@ -74,7 +74,7 @@ import Testing
         #expect(try await Self.alerts(ledger).map(\.used) == [8_500, 8_500])
         try await ledger.undo(first)
         #expect(try await Self.alerts(ledger).map(\.state) == ["withdrawn", "withdrawn"])
-        try await ledger.store.write { db in try db.execute("UPDATE alert SET acknowledged_ms = 1", []) }
+        _ = try await ledger.store.write { db in try db.execute("UPDATE alert SET acknowledged_ms = 1", []) }
         try await ledger.importRows([Self.row(9_000, -1, ledger)])
         #expect(try await Self.alerts(ledger).map(\.state) == ["raised", "withdrawn"])
         #expect(try await Self.alerts(ledger).first?.isAnnounced == true)

@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Statements
 import Store
 import Testing
 

@@ -9,15 +9,20 @@ import Testing
         TestLedger.Row(day: .november(3), amount: -450, text: "Coffee"), TestLedger.Row(day: .november(4), amount: 250_000, text: "Salary"),
     ]
 
+    private static func accounts(_ ledger: TestLedger) async throws -> [String] {
+        let book = ledger.book
+        return try await ledger.store.read { db in try db.accountRows(book: book).map(\.name) }
+    }
+
     @Test func nobodySeesWhatIsStaged() async throws {
         let ledger = try await TestLedger()
         let staged = try await ledger.stage(Self.rows)
         #expect(try await ledger.integer("SELECT count(*) FROM visible_txn") == 0)
         #expect(try await ledger.cells().isEmpty)
-        #expect(try await ledger.store.read { [book = ledger.book] db in try db.accountRows(book: book) }.isEmpty, "a new account is hidden with its rows")
+        #expect(try await Self.accounts(ledger).isEmpty, "a new account is hidden with its rows")
         try await ledger.publish(staged)
         #expect(try await ledger.integer("SELECT count(*) FROM visible_txn") == 2)
-        #expect(try await ledger.store.read { [book = ledger.book] db in try db.accountRows(book: book).map(\.name) } == ["Giro"])
+        #expect(try await Self.accounts(ledger) == ["Giro"])
         #expect(try await ledger.verification().isSound)
     }
 

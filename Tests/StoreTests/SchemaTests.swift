@@ -47,6 +47,21 @@ import Testing
         #expect(journal == "wal")
     }
 
+    @Test func anUnsyncedWriteIsATransactionAndLeavesTheOthersSynced() async throws {
+        struct Stop: Error {}
+        let ledger = try await TestLedger()
+        let book = ledger.book
+        #expect(try await ledger.store.writeUnsynced { db in try db.nextSequence(book: book, changesPlan: false) } == 1)
+        await #expect(throws: Stop.self) {
+            try await ledger.store.writeUnsynced { db in
+                _ = try db.nextSequence(book: book, changesPlan: false)
+                throw Stop()
+            }
+        }
+        #expect(try await ledger.seq() == 1)
+        #expect(try await ledger.store.write { db in try db.first("PRAGMA synchronous") { $0.integer(0) } } == 2)
+    }
+
     /// The driver turns each `$` into a `?`, also inside a literal: so no SQL literal may hold one.
     @Test func noLiteralOfOurSQLHoldsADollar() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -58,7 +73,7 @@ import Testing
             let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 let isComment = line.drop { $0 == " " }.hasPrefix("//")
-                let quoted = line.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { !$0.offset.isMultiple(of: 2) }
+                let quoted = line.replacing("\\($", with: "").split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { !$0.offset.isMultiple(of: 2) }
                 if !isComment, quoted.contains(where: { $0.element.contains("$") }) { found.append("\(path):\(number + 1)") }
             }
         }

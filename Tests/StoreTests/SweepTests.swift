@@ -1,6 +1,7 @@
 import Analytics
 import Jobs
 import Ledger
+import Statements
 import Store
 import Testing
 

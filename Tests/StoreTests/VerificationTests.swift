@@ -50,13 +50,13 @@ import Testing
 
     @Test func aTamperedRowIsFound() async throws {
         let ledger = try await Self.ledger()
-        try await ledger.store.write { db in try db.execute("UPDATE txn SET amount = amount - 1 WHERE amount = -450", []) }
+        _ = try await ledger.store.write { db in try db.execute("UPDATE txn SET amount = amount - 1 WHERE amount = -450", []) }
         #expect(try await ledger.verification().differenceCount == 3, "its category, its merchant and its day")
     }
 
     @Test func aSplitThatDoesNotAddUpIsFound() async throws {
         let ledger = try await Self.ledger()
-        try await ledger.store.write { db in try db.execute("UPDATE line SET amount = amount + 5 WHERE n = 0", []) }
+        _ = try await ledger.store.write { db in try db.execute("UPDATE line SET amount = amount + 5 WHERE n = 0", []) }
         let verification = try await ledger.verification()
         #expect(verification.brokenSplits.count == 1)
         #expect(!verification.isSound)
@@ -65,7 +65,7 @@ import Testing
     @Test func onlyTheFirstDifferencesAreListedAndAllAreCounted() async throws {
         let ledger = try await TestLedger()
         try await ledger.importRows((0..<150).map { TestLedger.Row(day: CalendarDate.october(1).adding(days: $0 - 200), amount: -1, text: "x") })
-        try await ledger.store.write { db in try db.execute("UPDATE cell_day SET outflow = outflow + 1", []) }
+        _ = try await ledger.store.write { db in try db.execute("UPDATE cell_day SET outflow = outflow + 1", []) }
         let verification = try await ledger.verification()
         #expect(verification.differenceCount == 150)
         #expect(verification.differences.count == Verification.differencesMax)

@@ -54,7 +54,7 @@ extension ImportCell {
         var cell = self
         if !withProblems { cell.latestProblems = [] }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(cell))
     }
 }

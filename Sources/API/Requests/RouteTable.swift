@@ -38,6 +38,7 @@ struct RouteAdder {
 
     func get(_ path: String, _ handler: @escaping Handler) { add(.get, path, handler) }
     func post(_ path: String, _ handler: @escaping Handler) { add(.post, path, handler) }
+    func put(_ path: String, _ handler: @escaping Handler) { add(.put, path, handler) }
     func patch(_ path: String, _ handler: @escaping Handler) { add(.patch, path, handler) }
     func delete(_ path: String, _ handler: @escaping Handler) { add(.delete, path, handler) }
 

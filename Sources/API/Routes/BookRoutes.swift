@@ -86,7 +86,8 @@ struct BookRoutes {
         guard let start = CalendarMonth("2025-01") else { return }
         try await services.store.write { db in
             for (path, minor) in budgets {
-                let category = try db.categoryID(book: book.id, path: path, kind: "expense", seq: try db.nextSequence(book: book.id, changesPlan: false))
+                let seq = try db.nextSequence(book: book.id, changesPlan: false)
+                let category = try db.categoryID(book: book.id, path: path, kind: "expense", seq: seq)
                 _ = try db.insertBudget(
                     BudgetDraft(category: category, account: nil, amount: minor, currency: book.currency, start: start), book: book.id, now: clock)
             }

@@ -12,6 +12,9 @@ struct ImportRoutes {
 
     func add(to routes: RouteAdder) {
         routes.post("/v1/imports", upload)
+        // What `curl -T a.csv` sends: PUT, to an address that ends in a slash with the file's name behind it.
+        routes.put("/v1/imports", upload)
+        routes.put("/v1/imports/{id}", upload)
         routes.get("/v1/imports", list)
         routes.get("/v1/imports/{id}", one)
         routes.get("/v1/imports/{id}/rows", rows)

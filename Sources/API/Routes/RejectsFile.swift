@@ -22,22 +22,27 @@ struct RejectsFile {
             let body = lines.map { [$0.line.map(String.init) ?? "", Self.quoted($0.raw), Self.quoted($0.reason)].joined(separator: ",") }
             return (["line,record,reason"] + body).joined(separator: "\r\n") + "\r\n"
         }
-        let header = header(before: lines.compactMap(\.line).min())
+        let header = header()
         let delimiter = Self.delimiter(of: header ?? lines.first?.raw ?? "")
         var text = header.map { "\($0)\(delimiter)reason\r\n" } ?? ""
-        for line in lines { text += "\(Self.withoutLineEnd(line.raw))\(delimiter)\(Self.quoted(line.reason))\r\n" }
+        let fields = header.map { Self.fieldCount($0, delimiter) } ?? 0
+        for line in lines {
+            let raw = Self.withoutLineEnd(line.raw)
+            // A record that lacks fields gets them, empty, so that the reason stands in its own column.
+            let missing = String(repeating: delimiter, count: max(0, fields - Self.fieldCount(raw, delimiter)))
+            text += "\(raw)\(missing)\(delimiter)\(Self.quoted(line.reason))\r\n"
+        }
         return text
     }
 
-    /// The last line before the first record that has as many fields as the line after it: the header stands right above the rows.
-    private func header(before line: Int64?) -> String? {
+    /// The bank's own header: the first line with as many fields as most lines have, unless it begins with a digit.
+    private func header() -> String? {
         guard let handle = FileHandle(forReadingAtPath: folder.file(sha256: row.sha256).path) else { return nil }
         defer { handle.closeFile() }
         let head = handle.readData(ofLength: Self.headerBytesMax)
         let lines = String(decoding: head, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .prefix(Self.headerLinesMax).map(String.init)
         let counts = lines.map { text in (text, text.filter { $0 == Self.delimiter(of: text) }.count) }
-        // The commonest number of fields is that of the rows; the first line with it that begins with no digit is the header.
         let usual = Dictionary(grouping: counts.filter { $0.1 > 0 }, by: \.1).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
         guard let first = counts.first(where: { $0.1 == usual })?.0 else { return nil }
         let start = first.drop { $0 == "\"" || $0 == "'" || $0 == "\u{FEFF}" }.first
@@ -46,6 +51,15 @@ struct RejectsFile {
 
     private static func delimiter(of line: String) -> Character {
         [";", "\t", "|", ","].max { a, b in line.filter { $0 == a }.count < line.filter { $0 == b }.count } ?? ","
+    }
+
+    /// Fields of a record; delimiters inside quotes part none.
+    private static func fieldCount(_ record: String, _ delimiter: Character) -> Int {
+        var isQuoted = false
+        return record.reduce(into: 1) { count, character in
+            if character == "\"" { isQuoted.toggle() }
+            if character == delimiter, !isQuoted { count += 1 }
+        }
     }
 
     private static func withoutLineEnd(_ raw: String) -> String {

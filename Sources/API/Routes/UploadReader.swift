@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Imports
@@ -62,7 +63,9 @@ struct UploadReader {
 
     private func raw(_ call: APICall) async throws -> Upload {
         let disposition = call.request.headers[.contentDisposition].map { MultipartParser.parameters(of: $0) } ?? [:]
-        let name = call.text("filename") ?? disposition["filename*"].flatMap(MultipartParser.extended) ?? disposition["filename"]
+        let name =
+            call.text("filename") ?? disposition["filename*"].flatMap(MultipartParser.extended) ?? disposition["filename"]
+            ?? call.context.parameters.get("id").map { $0.removingPercentEncoding ?? $0 }
         let file = try imports.spool(name: name ?? "upload")
         for try await part in call.request.body {
             try part.withUnsafeReadableBytes { try file.append($0) }

@@ -43,7 +43,7 @@ struct CommitStage: Sendable {
         for batch in batches { merchants.merge(batch.merchants) { known, _ in known } }
         let known = merchants
         // A merchant that no new row bears is not worth a row of its own.
-        let (chunks, made) = try await store.write { [row, statements, claim, edits] db in
+        let (chunks, made) = try await store.writeUnsynced { [row, statements, claim, edits] db in
             var ids: [UInt64: Int64] = [:]
             var chunks: [StagedChunk] = []
             for batch in batches {

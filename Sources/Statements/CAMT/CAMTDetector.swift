@@ -1,7 +1,7 @@
 import Ledger
 
-/// Finds out which account report a file is and the encoding that it really has: UTF-8 if the whole file is UTF-8, else what the XML declaration says, else
-/// what the bytes look like. Keeps the first `headBytesMax` bytes, no more. UTF-16 has become UTF-8 before it comes here.
+/// Finds out which account report a file is and the encoding that it really has: UTF-8 if the whole file is UTF-8, else what the XML
+/// declaration says, else what the bytes look like. Keeps the first `headBytesMax` bytes, no more. UTF-16 has become UTF-8 before it comes here.
 public struct CAMTDetector: FormatSpecificDetector {
     /// How much of the file is looked at for the kind of message and its accounts.
     static let headBytesMax = 1 << 16

@@ -51,7 +51,8 @@ struct CAMTExtractor: RowExtractor {
     ) {
         let entry = CAMTEntry(fields, range)
         func say(_ severity: Problem.Severity, _ code: String, _ message: String, _ field: RecordField?) {
-            output.problems.append(RecordPlace(record, raw: fields[range.lowerBound], in: arena).problem(severity, code: code, message: message, field: field))
+            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+            output.problems.append(place.problem(severity, code: code, message: message, field: field))
             if severity == .error { output.rejected += 1 }
         }
         func text(_ field: RecordField?) -> String { field.map { RecordMessages.string(arena, $0) } ?? "" }
@@ -111,8 +112,8 @@ struct CAMTExtractor: RowExtractor {
         for field in [entry.bankReference, entry.entryReference] + ofPart {
             guard let field else { continue }
             let id = TextCollapser.collapse(field.range, in: &arena)
-            if BankID.isFiller(arena, id.range) || field.tag == CAMTField.entryReference.rawValue && Self.isRunningNumber(arena, id.range) { continue }
-            return id
+            let isNumber = field.tag == CAMTField.entryReference.rawValue && Self.isRunningNumber(arena, id.range)
+            if !FillerText.holds(arena, id.range), !isNumber { return id }
         }
         return .empty
     }
@@ -196,7 +197,8 @@ struct CAMTExtractor: RowExtractor {
         func warn(_ message: String) {
             output.problems.append(
                 RecordPlace(record, raw: whole, in: arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(code == "CLBD" ? "closing" : "opening") balance is not known. \(message)", field: amount))
+                    .warning, code: "balance.unreadable", message: "The \(code == "CLBD" ? "closing" : "opening") balance is not known. \(message)",
+                    field: amount))
         }
         guard let isCredit = field(.balanceDirection).flatMap({ CAMTValues.isCredit(arena, $0) }) else {
             return warn("It does not say whether it is a credit or a debit.")

@@ -1,7 +1,7 @@
 /// Finds the records of an ISO 20022 account report: camt.052, camt.053 and camt.054 of any version.
 ///
-/// How it reads: a stack of the open elements, each with its path below the statement, decides what an element is (`CAMTPath`); all that the table does
-/// not know is passed over, whatever stands in it. An entry, an account and a balance are records of their own and are emitted whole; where
+/// How it reads: a stack of the open elements, each with its path below the statement, decides what an element is (`CAMTPath`); all that
+/// the table does not know is passed over, whatever stands in it. An entry, an account and a balance are records of their own and are emitted whole; where
 /// one is unfinished at the end of the bytes, everything since its first byte is forgotten and read again.
 ///
 /// What is no well-formed XML, nests deeper than `depthMax` or declares a document type ends the reading with a record that says so; complete entries
@@ -121,7 +121,8 @@ struct CAMTReader: RecordReader {
 
     /// Goes into an element; the position behind its tag or its text, nil if the text is not all there yet.
     @inline(__always)
-    private mutating func open(_ token: XMLToken, _ bytes: Span<UInt8>, _ last: Bool, _ record: inout OpenRecord?, _ batch: inout RecordBatch) -> Int? {
+    private mutating func open(_ token: XMLToken, _ bytes: Span<UInt8>, _ last: Bool, _ record: inout OpenRecord?, _ batch: inout RecordBatch) -> Int?
+    {
         var path: UInt64 = 0
         if let parent = stack.last, parent.path != 0 {
             path = CAMTPath.join(parent.path, token.name)

@@ -41,7 +41,7 @@ struct CAMTText {
         for tag in wanted {
             guard let field = fields.first(where: { $0.tag == tag.rawValue && !$0.range.isEmpty }) else { continue }
             let name = TextCollapser.collapse(field.range, in: &arena)
-            if !BankID.isFiller(arena, name.range) { return name }
+            if !FillerText.holds(arena, name.range) { return name }
         }
         return .empty
     }

@@ -5,7 +5,8 @@ enum CAMTValues {
     /// Digits of a day: `YYYY-MM-DD`.
     private static let dayBytes = 10
 
-    /// The day as written, of `ISODate` (`2024-01-15`, perhaps with a zone) and `ISODateTime` (`2024-01-15T23:10:00+01:00`). Time and zone never move it.
+    /// The day as written, of `ISODate` (`2024-01-15`, perhaps with a zone) and `ISODateTime` (`2024-01-15T23:10:00+01:00`). Time and zone
+    /// never move it.
     static func day(_ bytes: [UInt8], _ range: Range<Int>) -> Result<CalendarDate, DateError> {
         if range.isEmpty { return .failure(.empty) }
         guard range.count > dayBytes else { return DateParser.parse(bytes, range, order: .ymd) }
@@ -14,7 +15,8 @@ enum CAMTValues {
         return DateParser.parse(bytes, range.lowerBound..<range.lowerBound + dayBytes, order: .ymd)
     }
 
-    /// The amount in minor units, without a sign: the direction stands beside it. The decimal mark is a point; of a comma where there is no point it is taken as well.
+    /// The amount in minor units, without a sign: the direction stands beside it. The decimal mark is a point, or a comma where there is no
+    /// point.
     static func amount(_ bytes: [UInt8], _ range: Range<Int>, minorDigits: Int) -> Result<Int64, AmountError> {
         let text = bytes[range]
         let decimal: UInt8 = text.contains(0x2C) && !text.contains(0x2E) ? 0x2C : 0x2E

@@ -127,7 +127,7 @@ struct CSVDecision {
         }
         if !dialect.names.isEmpty { text = dialect.names.joined(separator: "|") }
         let bytes = Array(text.utf8)
-        let hex = String(BankID.hash(bytes, 0..<bytes.count), radix: 16)
+        let hex = String(StableHash.of(bytes, 0..<bytes.count), radix: 16)
         return String(repeating: "0", count: 16 - hex.count) + hex
     }
 

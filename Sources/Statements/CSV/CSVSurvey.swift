@@ -142,7 +142,7 @@ struct CSVSurvey {
     private mutating func noteID(_ cells: CSVCells, _ bytes: [UInt8]) {
         guard roles.id >= 0, !idsRepeat, ids.count < Self.idsMax else { return }
         guard let cell = cells[roles.id], !cell.range.isEmpty else { return }
-        if !ids.insert(BankID.hash(bytes, cell.range)).inserted { idsRepeat = true }
+        if !ids.insert(StableHash.of(bytes, cell.range)).inserted { idsRepeat = true }
     }
 
     private func witness(_ cells: CSVCells, _ record: StatementRecord, _ bytes: [UInt8]) -> Witness {

@@ -2,8 +2,7 @@ public import Ledger
 
 /// What would be read from a file, without storing anything: the survey pass of an import, and `sluice inspect`.
 ///
-/// Two passes over the file: detection, then reading with the layout that was found. Memory does not grow with the file, but for 12 bytes
-/// for each bank id.
+/// Two passes over the file: detection, then reading with the layout that was found. Memory does not grow with the file.
 public struct FileInspection: Sendable {
     /// Problems that are kept; further ones are only counted.
     public static let problemsMax = 1_000
@@ -26,12 +25,6 @@ public struct FileInspection: Sendable {
     public internal(set) var problemCount = 0
     /// The first rows, to be shown to a person.
     public internal(set) var sample: [SampleRow] = []
-    /// `BankID.hash` of ids that name rows of different amount or day.
-    public internal(set) var untrustedIDs: Set<UInt64> = []
-    /// Rows whose id is missing or a filler.
-    public internal(set) var rowsWithoutID = 0
-    /// False if the file has so many ids that not all could be watched; then none of them should be trusted.
-    public internal(set) var hasWatchedAllIDs = true
     /// First and last day of all rows, also while the order of day and month is a question.
     public internal(set) var firstDay: CalendarDate?
     public internal(set) var lastDay: CalendarDate?

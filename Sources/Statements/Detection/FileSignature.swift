@@ -35,10 +35,14 @@ enum FileSignature: Equatable {
         }
         if words.startsWith("<?XML") || words.startsWith("<SVG") { return .foreign("This is an XML file, but neither OFX nor another statement.") }
         if words.looksLikeMT940 { return .mt940 }
-        if words.startsWith("{1:F") || words.startsWith(":20:") { return .foreign("This is a SWIFT message, but no account statement (MT940 or MT942).") }
+        if words.startsWith("{1:F") || words.startsWith(":20:") {
+            return .foreign("This is a SWIFT message, but no account statement (MT940 or MT942).")
+        }
         if words.startsWith("{\\RTF") { return .foreign("This is a word processor's file (RTF), not a statement.") }
         if words.looksLikeQIF(extensionIsQIF: name.lowercased().hasSuffix(".qif")) { return .qif }
-        if words.startsWith("{") || words.startsWith("[{") { return .foreign("This is a JSON file; Sluice reads CSV, OFX, QFX, QIF, CAMT and MT940.") }
+        if words.startsWith("{") || words.startsWith("[{") {
+            return .foreign("This is a JSON file; Sluice reads CSV, OFX, QFX, QIF, CAMT and MT940.")
+        }
         return .text
     }
 

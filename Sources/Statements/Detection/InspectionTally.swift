@@ -4,7 +4,6 @@ import Ledger
 struct InspectionTally {
     private var inspection: FileInspection
     private let options: ReadingOptions
-    private var audit = BankIDAudit()
 
     init(_ detection: StatementDetection, options: ReadingOptions, bytes: Int) {
         inspection = FileInspection(detection: detection)
@@ -24,7 +23,6 @@ struct InspectionTally {
             inspection.statements.append(StatementTally(heading: headings[inspection.statements.count]))
         }
         for k in headings.indices { inspection.statements[k].heading = headings[k] }
-        let text = batch.rows.text
         for row in batch.rows.rows {
             let at = Int(row.statement)
             guard inspection.statements.indices.contains(at) else { continue }
@@ -41,7 +39,6 @@ struct InspectionTally {
                         .error, code: "sum.overflow", message: "The sum of the statement's amounts does not fit 64 bits from line \(row.line) on.",
                         line: Int(row.line)))
             }
-            audit.note(row, text)
         }
     }
 
@@ -75,9 +72,6 @@ struct InspectionTally {
         if inspection.statements.count > 1, inspection.detection.format == .csv {
             inspection.statements.removeAll { $0.rows == 0 && $0.pending == 0 }
         }
-        inspection.untrustedIDs = audit.untrusted
-        inspection.rowsWithoutID = audit.missing
-        inspection.hasWatchedAllIDs = audit.isComplete
         sayWhyNothing()
         inspection.problems.sort { ($0.line ?? 0) < ($1.line ?? 0) }
         return inspection

@@ -2,8 +2,8 @@ import Ledger
 
 /// What the lines of `:86:` say: the other party, the purpose, the bank's own words.
 ///
-/// Three forms occur. *Structured*: a code of three digits and then subfields, `?20`, each with a mark (`?`, in some files `>`, `~`, `^`) and two digits; the lines
-/// break anywhere, also inside a word. *With slashes*: `/NAME/…/REMI/…`. *Free text*, whose lines break at 65 characters.
+/// Three forms occur. *Structured*: a code of three digits and then subfields, `?20`, each with a mark (`?`, in some files `>`, `~`, `^`)
+/// and two digits; the lines break anywhere, also inside a word. *With slashes*: `/NAME/…/REMI/…`. *Free text*, whose lines break at 65 characters.
 /// Source: Deutsche Kreditwirtschaft, DFÜ-Abkommen, Anlage 3, chapter 8 (structured).
 struct MT940Details {
     /// A line of this length goes on in the next one without a blank.
@@ -21,9 +21,11 @@ struct MT940Details {
         let lines = fields.filter { $0.tag == MT940Field.details.rawValue || $0.tag == MT940Field.detailsLine.rawValue }
         if let first = lines.first(where: { !$0.range.isEmpty }) {
             if let mark = Self.subfieldMark(arena, first.range) {
-                structured(Self.join(lines, mark: mark, in: &arena), mark, in: &arena)
+                let joined = Self.join(lines, mark: mark, in: &arena)
+                structured(joined, mark, in: &arena)
             } else {
-                let text = Self.trimmed(arena, Self.join(lines, mark: nil, in: &arena))
+                let joined = Self.join(lines, mark: nil, in: &arena)
+                let text = Self.trimmed(arena, joined)
                 if !text.isEmpty, !slashed(text, in: &arena) { purpose = TextCollapser.collapse(text, in: &arena) }
             }
         }
@@ -33,14 +35,15 @@ struct MT940Details {
 
     // MARK: Lines
 
-    /// The lines as one text behind the arena, `mark` being what begins a subfield. A line that starts with a tag of its own (`:86:` repeated) is never glued
-    /// to the one before.
+    /// The lines as one text behind the arena, `mark` being what begins a subfield. A line that starts with a tag of its own (`:86:`
+    /// repeated) is never glued to the one before.
     private static func join(_ lines: [RecordField], mark: UInt8?, in arena: inout [UInt8]) -> Range<Int> {
         let lower = arena.count
         var previous: Range<Int>?
         for line in lines {
             if let before = previous {
-                let isGlued = line.tag == MT940Field.detailsLine.rawValue && goesOn(before, isFirst: before == lines[0].range, line.range, mark, arena)
+                let isGlued =
+                    line.tag == MT940Field.detailsLine.rawValue && goesOn(before, isFirst: before == lines[0].range, line.range, mark, arena)
                 if !isGlued { arena.append(0x20) }
             }
             for i in line.range { arena.append(arena[i]) }
@@ -49,8 +52,8 @@ struct MT940Details {
         return lower..<arena.count
     }
 
-    /// Whether a line goes on in the next one without a blank. A full line does; a shorter one has lost a blank at its end, unless it ends inside a mark
-    /// or the next one begins with what looked like a tag.
+    /// Whether a line goes on in the next one without a blank. A full line does; a shorter one has lost a blank at its end, unless it ends
+    /// inside a mark or the next one begins with what looked like a tag.
     private static func goesOn(_ line: Range<Int>, isFirst: Bool, _ next: Range<Int>, _ mark: UInt8?, _ bytes: [UInt8]) -> Bool {
         let count = characters(bytes, line)
         // Some banks count the tag of the first line.
@@ -67,7 +70,9 @@ struct MT940Details {
     private static func subfieldMark(_ bytes: [UInt8], _ range: Range<Int>) -> UInt8? {
         var i = range.lowerBound
         while i < range.upperBound, i - range.lowerBound < 3, isDigit(bytes[i]) { i += 1 }
-        guard i - range.lowerBound == 3 || i == range.lowerBound, i + 2 < range.upperBound, isDigit(bytes[i + 1]), isDigit(bytes[i + 2]) else { return nil }
+        guard i - range.lowerBound == 3 || i == range.lowerBound, i + 2 < range.upperBound, isDigit(bytes[i + 1]), isDigit(bytes[i + 2]) else {
+            return nil
+        }
         return "?>~^<|".utf8.contains(bytes[i]) ? bytes[i] : nil
     }
 
@@ -94,7 +99,8 @@ struct MT940Details {
             }
         }
         name = names.text(Self.subfieldCharacters, in: &arena)
-        purpose = Self.remittance(purposes.text(Self.subfieldCharacters, in: &arena), arena)
+        let said = purposes.text(Self.subfieldCharacters, in: &arena)
+        purpose = Self.remittance(said, arena)
     }
 
     private static func isSubfield(_ bytes: [UInt8], _ i: Int, _ end: Int, _ mark: UInt8) -> Bool {
@@ -120,7 +126,8 @@ struct MT940Details {
 
     /// Marks of SEPA parts inside the purpose.
     private static let markers = [
-        "EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "COAM+", "OAMT+", "PURP+", "MDAT+", "RREF+", "BREF+", "RETP+",
+        "EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "COAM+", "OAMT+", "PURP+", "MDAT+", "RREF+", "BREF+",
+        "RETP+",
     ].map { Array($0.utf8) }
 
     /// Of a purpose with SEPA parts, the one that a person wrote (`SVWZ+`), where it says anything; else all of it.
@@ -148,8 +155,8 @@ struct MT940Details {
     // MARK: Slashes
 
     private static let codes = Set(
-        "TRTP IBAN BIC NAME REMI EREF MARF CSID BENM ORDP ULTC ULTD PREF RTRN ISDT ADDR CNTP PURP SVCL OCMT CHGS IACC KREF EXCH CSID ULTB ULTO BPID".split(separator: " ")
-            .map { Array($0.utf8) })
+        "TRTP IBAN BIC NAME REMI EREF MARF CSID BENM ORDP ULTC ULTD PREF RTRN ISDT ADDR CNTP PURP SVCL OCMT CHGS IACC KREF EXCH ULTB ULTO BPID"
+            .split(separator: " ").map { Array($0.utf8) })
 
     /// `/TRTP/…/NAME/…/REMI/…`: the name and the remittance. False if the text has not this form or neither of the two.
     private mutating func slashed(_ text: Range<Int>, in arena: inout [UInt8]) -> Bool {

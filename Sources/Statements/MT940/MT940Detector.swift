@@ -39,7 +39,9 @@ public struct MT940Detector: FormatSpecificDetector {
         var extractor = MT940Extractor(options: options)
         _ = extractor.extract(batch)
         var accounts: [AccountReference] = []
-        for heading in extractor.statements where heading.account.id != nil && !accounts.contains(heading.account) { accounts.append(heading.account) }
+        for heading in extractor.statements where heading.account.id != nil && !accounts.contains(heading.account) {
+            accounts.append(heading.account)
+        }
         return accounts
     }
 }

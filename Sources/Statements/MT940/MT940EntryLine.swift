@@ -2,8 +2,8 @@ import Ledger
 
 /// A `:61:` line taken apart: `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`, with the tolerance that real files need.
 ///
-/// Value date, entry date without a year, mark (`C`, `D`, reversals `RC`, `RD`, expected `EC`, `ED` of MT942), third letter of the currency, amount, type of
-/// transaction, the customer's reference and the bank's own.
+/// Value date, entry date without a year, mark (`C`, `D`, reversals `RC`, `RD`, expected `EC`, `ED` of MT942), third letter of the
+/// currency, amount, type of transaction, the customer's reference and the bank's own.
 struct MT940EntryLine {
     /// `YYMMDD`.
     var valueDay: Range<Int>

@@ -2,8 +2,9 @@ import Ledger
 
 /// Turns the records of `MT940Reader` into rows: one for each `:61:`, with the words of its `:86:`.
 ///
-/// The day is the value date, which every entry has; the entry date, which many banks leave out, is the other day, and stands in where the value date
-/// does not exist (30 February of 30-day interest months), with a warning. Every `:20:` is a statement, also the pages of one that goes on (`60M`, `62M`): each proves itself.
+/// The day is the value date, which every entry has; the entry date, which many banks leave out, is the other day, and stands in where the
+/// value date does not exist (30 February of 30-day interest months), with a warning. Every `:20:` is a statement, also the pages of one
+/// that goes on (`60M`, `62M`): each proves itself.
 struct MT940Extractor: RowExtractor {
     /// Rows name their statement with sixteen bits.
     static let statementsMax = 16_384
@@ -45,7 +46,9 @@ struct MT940Extractor: RowExtractor {
                 output.rejected += 1
                 output.problems.append(
                     Self.place(record, fields[range], arena).problem(
-                        .error, code: "record.too_long", message: "This entry is longer than \(MT940Reader.lineBytesMax) bytes in a line or \(recordBytesMax) in all and is not read."))
+                        .error, code: "record.too_long",
+                        message: "This entry is longer than \(MT940Reader.lineBytesMax) bytes in a line or \(recordBytesMax) in all; it is not read.")
+                )
             case .statement: current = nil
             case .leaf: leaf(record, fields[range], arena, &output)
             case nil: break
@@ -57,7 +60,8 @@ struct MT940Extractor: RowExtractor {
 
     // MARK: Entries
 
-    private mutating func entry(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: inout [UInt8], _ output: inout ExtractedBatch) {
+    private mutating func entry(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: inout [UInt8], _ output: inout ExtractedBatch)
+    {
         entryCount += 1
         guard let field = fields.first(where: { $0.tag == MT940Field.entry.rawValue }) else { return }
         func say(_ severity: Problem.Severity, _ code: String, _ message: String, _ range: Range<Int>? = nil) {
@@ -74,10 +78,12 @@ struct MT940Extractor: RowExtractor {
         do throws(MT940EntryLine.Failure) {
             line = try MT940EntryLine(arena, field.range)
         } catch {
+            let quoted = "\"\(text(field.range))\""
             switch error {
-            case .day: return say(.error, "date.unreadable", "The entry does not begin with a day: \"\(text(field.range))\".", field.range)
-            case .mark: return say(.error, "direction.unreadable", "The entry does not say whether it is a credit or a debit: \"\(text(field.range))\".", field.range)
-            case .amount: return say(.error, "amount.missing", "There is no amount in \"\(text(field.range))\".", field.range)
+            case .day: return say(.error, "date.unreadable", "The entry does not begin with a day: \(quoted).", field.range)
+            case .mark:
+                return say(.error, "direction.unreadable", "The entry does not say whether it is a credit or a debit: \(quoted).", field.range)
+            case .amount: return say(.error, "amount.missing", "There is no amount in \(quoted).", field.range)
             }
         }
         let minorDigits = (headings[statement].currency ?? fallback)?.minorDigits ?? 2
@@ -92,7 +98,9 @@ struct MT940Extractor: RowExtractor {
             return say(.error, "date.unreadable", "\"\(text(line.valueDay))\" names a day that does not exist, and there is no other.", line.valueDay)
         }
         if line.value(arena) == nil {
-            say(.warning, "date.unreadable", "The value date \"\(text(line.valueDay))\" does not exist; the day of entry stands for it.", line.valueDay)
+            say(
+                .warning, "date.unreadable", "The value date \"\(text(line.valueDay))\" does not exist; the day of entry stands for it.",
+                line.valueDay)
         }
 
         var row = StatementRow(day: day, amount: amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
@@ -101,8 +109,8 @@ struct MT940Extractor: RowExtractor {
         if let entryDay, entryDay != day { row.otherDay = entryDay }
         // The customer's reference names a contract or an order as often as an entry: only the bank's own tells entries apart.
         row.bankID = TextCollapser.collapse(line.bankReference, in: &arena)
-        if BankID.isFiller(arena, row.bankID.range) { row.bankID = .empty }
-        if arena[line.type].elementsEqual("NCHK".utf8), !BankID.isFiller(arena, line.reference) {
+        if FillerText.holds(arena, row.bankID.range) { row.bankID = .empty }
+        if arena[line.type].elementsEqual("NCHK".utf8), !FillerText.holds(arena, line.reference) {
             row.checkNumber = TextCollapser.collapse(line.reference, in: &arena)
         }
         let details = MT940Details(fields, in: &arena)
@@ -123,7 +131,7 @@ struct MT940Extractor: RowExtractor {
             collapser.append(range, &arena)
             text = TextJoin.join(text, collapser.text(arena), in: &arena)
         }
-        if text.isEmpty, !BankID.isFiller(arena, line.reference) { text = TextCollapser.collapse(line.reference, in: &arena) }
+        if text.isEmpty, !FillerText.holds(arena, line.reference) { text = TextCollapser.collapse(line.reference, in: &arena) }
         return text
     }
 
@@ -163,7 +171,8 @@ struct MT940Extractor: RowExtractor {
         func warn(_ message: String) {
             output.problems.append(
                 Self.place(record, fields, arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(tag == .opening ? "opening" : "closing") balance is not known. \(message)", field: field))
+                    .warning, code: "balance.unreadable", message: "The \(tag == .opening ? "opening" : "closing") balance is not known. \(message)",
+                    field: field))
         }
         guard let balance = MT940Balance(arena, field.range) else { return warn("\"\(RecordMessages.string(arena, field))\" is no balance.") }
         if headings[statement].currency == nil, let currency = balance.currency {

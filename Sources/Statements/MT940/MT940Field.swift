@@ -58,7 +58,8 @@ enum MT940Tag: Sendable, Equatable {
 
     private static let tags: [UInt32: MT940Tag] = {
         let names: [(String, MT940Tag)] = [
-            ("20", .reference), ("25 25P", .account), ("60 60F 60M", .opening), ("61", .entry), ("86", .details), ("NS", .note), ("62 62F 62M", .closing),
+            ("20", .reference), ("25 25P", .account), ("60 60F 60M", .opening), ("61", .entry), ("86", .details), ("NS", .note),
+            ("62 62F 62M", .closing),
             ("34F", .floor), ("90D 90C", .total), ("13 13D 21 28 28C 64 65 940 942", .other),
         ]
         var tags: [UInt32: MT940Tag] = [:]

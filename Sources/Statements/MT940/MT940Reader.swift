@@ -1,8 +1,8 @@
 /// Finds the records of MT940 and MT942 files: with or without the blocks of the SWIFT network, the headers that banks put between, any line ends.
 ///
-/// A line that begins with a known tag begins a field, every other line goes on with the field before; a line of `-` ends the statement. Inside the entries of a statement
-/// the tags of its head are text: details wrap after any character. An entry ends where the next field begins that is no part of it; until that has come
-/// in, it is left for the next call.
+/// A line that begins with a known tag begins a field, every other line goes on with the field before; a line of `-` ends the statement.
+/// Inside the entries of a statement the tags of its head are text: details wrap after any character. An entry ends where the next field
+/// begins that is no part of it; until that has come in, it is left for the next call.
 struct MT940Reader: RecordReader {
     private enum Phase {
         /// Between statements, or in the head of one.

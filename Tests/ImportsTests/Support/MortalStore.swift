@@ -59,14 +59,22 @@ final class MortalStore: Store {
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await mortally { try await self.store.write(body) }
+    }
+
+    func writeUnsynced<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await mortally { try await self.store.writeUnsynced(body) }
+    }
+
+    private func mortally<T: Sendable>(_ write: () async throws -> T) async throws -> T {
         let (number, death, before) = state.withLock { state in
             state.writes += 1
             return (state.writes, state.isDead ? Death(write: 0, afterCommit: false) : state.death, state.before)
         }
         await before?(number)
-        guard let death, death.write <= number else { return try await store.write(body) }
+        guard let death, death.write <= number else { return try await write() }
         if isDead { throw Dead() }
-        if death.afterCommit { _ = try await store.write(body) }
+        if death.afterCommit { _ = try await write() }
         die()
         throw Dead()
     }

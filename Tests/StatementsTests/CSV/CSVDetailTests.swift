@@ -150,20 +150,10 @@ import Testing
         var text = "Date,Transaction ID,Text,Amount\n"
         for day in 1...9 { text += "2026-01-0\(day),TX000\(day),a,-1.00\n" }
         let good = try inspect(text)
-        #expect(good.untrustedIDs.isEmpty)
         #expect(good.sample.count { $0.row.bankID.isEmpty } == 0)
         // The column is not unique: no id of a transaction.
         let repeated = try inspect(text + "2026-01-20,TX0001,b,-2.00\n")
         #expect(repeated.sample.count { !$0.row.bankID.isEmpty } == 0)
-    }
-
-    @Test func bankIDFillersAreKnown() {
-        for (text, isFiller) in [
-            ("", true), ("0", true), ("0000000", true), ("NONREF", true), ("NOTPROVIDED", true), ("n/a", true), ("20260101", false), ("A1", false),
-        ] {
-            let bytes = Array(text.utf8)
-            #expect(BankID.isFiller(bytes, 0..<bytes.count) == isFiller, "\(text)")
-        }
     }
 
     @Test func sumThatOverflowsIsAProblemNotACrash() throws {

@@ -10,7 +10,9 @@ final class TestLedger: Sendable {
     static let nowMs: Int64 = 1_763_208_000_000
 
     let folder: URL
-    let store: SQLiteStore
+    let store: any Store
+    /// The same under its own type.
+    let sqlite: SQLiteStore
     let queue: JobQueue
     let book: Int64
     let account: Int64
@@ -24,6 +26,7 @@ final class TestLedger: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-store-\(UUID().uuidString)", isDirectory: true)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(path: folder.appendingPathComponent("sluice.db").path)
+        sqlite = store
         self.store = store
         queue = JobQueue(store: store)
         let made = try await store.write { db in

@@ -103,12 +103,17 @@ extension SQLConnection {
     /// The balance at the last known day, by the nearest claim (`NetWorth`).
     func balance(of account: AccountRow, book: Int64) throws -> (minor: Int64, day: CalendarDate)? {
         let claims = try balanceClaims(account: account.id, book: book)
-        let last = try first(
-            "SELECT MAX(day) FROM cell_day WHERE book = $1 AND account = $2 AND count <> 0", [.integer(book), .integer(account.id)]
-        ) { $0.optionalInteger(0) }
-        let lastRow = last.flatMap { $0 }.map { CalendarDate(dayNumber: Int32($0)) }
+        let lastRow = try lastDay(ofAccount: account.id, book: book)
         guard let day = [lastRow, claims.map(\.closingDay).max()].compactMap({ $0 }).max() else { return nil }
         return try balance(of: account.id, on: day, claims: claims, book: book).map { ($0, day) }
+    }
+
+    /// The last day with a booked transaction.
+    func lastDay(ofAccount account: Int64, book: Int64) throws -> CalendarDate? {
+        try first(
+            "SELECT day FROM cell_day WHERE book = $1 AND account = $2 AND count <> 0 ORDER BY day DESC LIMIT 1",
+            [.integer(book), .integer(account)]
+        ) { CalendarDate(dayNumber: Int32($0.integer(0))) }
     }
 
     func balance(of account: Int64, on day: CalendarDate, claims: [BalanceClaim], book: Int64) throws -> Int64? {
@@ -167,18 +172,10 @@ extension SQLConnection {
         let all = try accountRows(book: book)
         let since = since ?? -1
         var moved: [Int64: Int64] = [:]
-        if since >= 0 {
-            try forEach(
-                "SELECT account, MAX(version) FROM cell_day WHERE book = $1 AND version > $2 GROUP BY account", [.integer(book), .integer(since)]
-            ) { row in
-                moved[row.integer(0)] = row.integer(1)
-                return true
-            }
-        } else {
-            try forEach("SELECT account, MAX(version) FROM cell_day WHERE book = $1 GROUP BY account", [.integer(book)]) { row in
-                moved[row.integer(0)] = row.integer(1)
-                return true
-            }
+        // Grouped here and not by the database, which would walk all days in the order of the accounts instead of the few that moved.
+        try forEach("SELECT account, version FROM cell_day WHERE book = $1 AND version > $2", [.integer(book), .integer(since)]) { row in
+            moved[row.integer(0)] = max(moved[row.integer(0)] ?? 0, row.integer(1))
+            return true
         }
         let shown = all.map { (row: $0, version: max($0.version, moved[$0.id] ?? 0)) }.filter { $0.version > since }
         guard since >= 0 else { return (shown, []) }

@@ -1,4 +1,4 @@
-internal import Ledger
+public import Ledger
 
 extension SQLConnection {
     /// Removes a book with all that is in it, unless a job of it is under way.
@@ -17,8 +17,21 @@ extension SQLConnection {
 
     /// The month that views show when none is named: the latest with a booked transaction, else the one of `today`.
     func latestMonth(book: Int64, today: CalendarDate) throws -> CalendarMonth {
-        let index = try first("SELECT MAX(month) FROM cell_category WHERE book = $1 AND count <> 0", [.integer(book)]) { $0.optionalInteger(0) }
-        return index.flatMap { $0 }.map { CalendarMonth(index: Int32($0)) } ?? today.month
+        try lastMonth(book: book) ?? today.month
+    }
+
+    /// The first month with a booked transaction. Ordered and cut, not MIN: the walk along the key ends at the first cell that counts.
+    public func firstMonth(book: Int64) throws -> CalendarMonth? {
+        try first("SELECT month FROM cell_category WHERE book = $1 AND count <> 0 ORDER BY month LIMIT 1", [.integer(book)]) {
+            CalendarMonth(index: Int32($0.integer(0)))
+        }
+    }
+
+    /// The last month with a booked transaction.
+    func lastMonth(book: Int64) throws -> CalendarMonth? {
+        try first("SELECT month FROM cell_category WHERE book = $1 AND count <> 0 ORDER BY month DESC LIMIT 1", [.integer(book)]) {
+            CalendarMonth(index: Int32($0.integer(0)))
+        }
     }
 
     /// Months that `latestMonth` may have given at `since` and does not give now: their keys are gone for readers that named no month.
@@ -26,9 +39,10 @@ extension SQLConnection {
     /// The latest month moves forward only when every counted cell of the new one is younger than `since`, and back only when a cell
     /// of a later one is, or when nothing is left at all.
     func formerLatestMonths(book: Int64, latest: CalendarMonth, since: Int64, today: CalendarDate) throws -> [CalendarMonth] {
-        let touched = try rows(
-            "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND version > $2", [.integer(book), .integer(since)]
-        ) { CalendarMonth(index: Int32($0.integer(0))) }
+        let touched = Set(
+            try rows("SELECT month FROM cell_category WHERE book = $1 AND version > $2", [.integer(book), .integer(since)]) {
+                CalendarMonth(index: Int32($0.integer(0)))
+            })
         guard !touched.isEmpty else { return [] }
         let counted = try first("SELECT 1 FROM cell_category WHERE book = $1 AND count <> 0 LIMIT 1", [.integer(book)]) { _ in true }
         guard counted != nil else {
@@ -37,7 +51,7 @@ extension SQLConnection {
             }.filter { $0 != latest }
         }
         guard touched.contains(where: { $0 >= latest }) else { return [] }
-        var former = touched.filter { $0 > latest }
+        var former = Array(touched.filter { $0 > latest })
         let old = try first(
             "SELECT count(*) FROM cell_category WHERE book = $1 AND month = $2 AND count <> 0 AND version <= $3",
             [.integer(book), .integer(Int64(latest.index)), .integer(since)]
@@ -47,7 +61,6 @@ extension SQLConnection {
                 "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND month < $2", [.integer(book), .integer(Int64(latest.index))]
             ) { CalendarMonth(index: Int32($0.integer(0))) }
         }
-        if today.month != latest, !former.contains(today.month) { former.append(today.month) }
-        return former.filter { $0 != latest }.sorted()
+        return (Set(former).union([today.month]).subtracting([latest])).sorted()
     }
 }

@@ -30,15 +30,7 @@ extension SQLConnection {
             let sql = Self.sums(from: "cell_category x", where: "x.book = $1 AND x.month >= $2 AND x.month <= $3")
             return Self.split(try rows(sql, range, Self.cell), keepsGone: false)
         }
-        // One SELECT per way of being touched: SQLite then walks (book, version) and the key, never the whole table.
-        let touched = """
-            WITH touched AS (
-                SELECT DISTINCT month, category, currency FROM cell_category WHERE book = $1 AND version > $4 AND month >= $2 AND month <= $3
-                UNION
-                SELECT DISTINCT x.month, x.category, x.currency FROM category k
-                JOIN cell_category x ON x.book = $1 AND x.category = k.id AND x.month >= $2 AND x.month <= $3
-                WHERE k.book = $1 AND k.version > $4)
-            """
+        let touched = try touchedCells(book: book, columns: "month, category, currency", range: "AND +month >= $2 AND +month <= $3", since: since)
         let sql = Self.sums(
             from: "touched y CROSS JOIN cell_category x",
             where: "x.book = $1 AND x.month = y.month AND x.category = y.category AND x.currency = y.currency")
@@ -47,22 +39,19 @@ extension SQLConnection {
 
     /// Cash flow of some months, all or those months that changed after `since`. Key: `2025-11|EUR`.
     public func cashFlowCells(book: Int64, months: MonthRange, since: Int64? = nil) throws -> ViewCells<CashFlowCellView> {
-        let touched =
-            since == nil
-            ? ""
-            : """
-            AND x.month IN (SELECT month FROM cell_category WHERE book = $1 AND version > $4 UNION
-                SELECT z.month FROM category k JOIN cell_category z ON z.book = $1 AND z.category = k.id WHERE k.book = $1 AND k.version > $4)
-            """
         // The version is that of all cells of the month, transfers too: a category that becomes a transfer moves the sum.
-        let sql = """
+        let sums = """
             SELECT x.month, x.currency, CAST(SUM(CASE WHEN c.kind = 'transfer' THEN 0 ELSE x.count END) AS BIGINT),
                 CAST(SUM(CASE WHEN c.kind = 'transfer' THEN 0 ELSE x.inflow END) AS BIGINT),
                 CAST(SUM(CASE WHEN c.kind = 'transfer' THEN 0 ELSE x.outflow END) AS BIGINT), MAX(x.version), MAX(coalesce(c.version, 0))
-            FROM cell_category x LEFT JOIN category c ON c.id = x.category
-            WHERE x.book = $1 AND x.month >= $2 AND x.month <= $3 \(touched)
-            GROUP BY x.month, x.currency ORDER BY x.month, x.currency
             """
+        let end = "LEFT JOIN category c ON c.id = x.category WHERE x.book = $1"
+        let order = "GROUP BY x.month, x.currency ORDER BY x.month, x.currency"
+        let sql =
+            try since.map { since in
+                let touched = try touchedCells(book: book, columns: "+month AS month", range: "AND +month >= $2 AND +month <= $3", since: since)
+                return "\(touched) \(sums) FROM touched y CROSS JOIN cell_category x \(end) AND x.month = y.month \(order)"
+            } ?? "\(sums) FROM cell_category x \(end) AND x.month >= $2 AND x.month <= $3 \(order)"
         let cells = try rows(sql, Self.arguments(book, months) + (since.map { [.integer($0)] } ?? [])) { row in
             let month = CalendarMonth(index: Int32(row.integer(0)))
             let amount = CellAmount(count: row.integer(2), inflow: row.integer(3), outflow: row.integer(4))
@@ -72,6 +61,20 @@ extension SQLConnection {
         }
         return ViewCells(
             cells: cells.filter { $0.value.amount.count != 0 }, gone: since == nil ? [] : cells.filter { $0.value.amount.count == 0 }.map(\.key))
+    }
+
+    /// The common table `touched`: keys of cells that moved after `$4` or whose category was changed after it.
+    ///
+    /// The unary plus keeps SQLite from walking the months in their order: the changes are few and have an index of their own. Categories change seldom, so the
+    /// walk over all cells that this needs is only made then.
+    private func touchedCells(book: Int64, columns: String, range: String, since: Int64) throws -> String {
+        let moved = "SELECT DISTINCT \(columns) FROM cell_category WHERE book = $1 AND version > $4 \(range)"
+        let hasChangedCategory = try first(
+            "SELECT 1 FROM category WHERE book = $1 AND version > $2 LIMIT 1", [.integer(book), .integer(since)]
+        ) { _ in true }
+        guard hasChangedCategory != nil else { return "WITH touched AS (\(moved))" }
+        let renamed = "SELECT id FROM category WHERE book = $1 AND version > $4"
+        return "WITH touched AS (\(moved) UNION SELECT DISTINCT \(columns) FROM cell_category WHERE book = $1 \(range) AND category IN (\(renamed)))"
     }
 
     private static func arguments(_ book: Int64, _ months: MonthRange) -> [SQLValue] {

@@ -64,7 +64,8 @@ extension SQLConnection {
             """
             SELECT DISTINCT import FROM job WHERE book = $1
             AND state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling') ORDER BY import DESC
-            """, [.integer(book)]) { $0.integer(0) }
+            """, [.integer(book)]
+        ) { $0.integer(0) }
     }
 
     /// Statements of a published import, in the order of the file.
@@ -182,11 +183,5 @@ extension SQLConnection {
         ) { row in ["new": row.integer(0), "duplicate": row.integer(1), "skipped": row.integer(2), "rejected": row.integer(3)] }
         let problems = try first("SELECT CAST(coalesce(SUM(problem_count), 0) AS BIGINT) FROM import") { $0.integer(0) }
         return JobFigures(jobs: Dictionary(jobs, uniquingKeysWith: +), rows: sums ?? [:], problems: problems ?? 0)
-    }
-
-    /// The first month with a booked transaction.
-    public func firstMonth(book: Int64) throws -> CalendarMonth? {
-        let index = try first("SELECT MIN(month) FROM cell_category WHERE book = $1 AND count <> 0", [.integer(book)]) { $0.optionalInteger(0) }
-        return index.flatMap { $0 }.map { CalendarMonth(index: Int32($0)) }
     }
 }

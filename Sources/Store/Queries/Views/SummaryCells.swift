@@ -30,10 +30,9 @@ extension SQLConnection {
         let budgets = try budgetViews(book: book).filter { $0.start <= shown }
         let currencies = Set(accounts.map(\.currency) + budgets.map(\.currency) + [try self.book(book).currency])
         let flows = try cashFlowCells(book: book, months: MonthRange(first: shown, last: shown)).cells
-        let span = try first("SELECT MIN(month), MAX(month) FROM cell_category WHERE book = $1 AND count <> 0", [.integer(book)]) {
-            ($0.optionalInteger(0), $0.optionalInteger(1))
-        }
-        let latest = try first("SELECT MAX(day) FROM cell_day WHERE book = $1 AND count <> 0", [.integer(book)]) { $0.optionalInteger(0) }
+        let firstMonth = try firstMonth(book: book)
+        let lastMonth = try lastMonth(book: book)
+        let latestDay = try accounts.compactMap { try lastDay(ofAccount: $0.id, book: book) }.max()
         let tree = try categoryTree(book: book)
         var result = ViewCells<SummaryCellView>()
         for currency in currencies.sorted() {
@@ -50,9 +49,9 @@ extension SQLConnection {
                 cell.budget = try cell.budget.addingExactly(budget.amount)
                 cell.budgetLeft = try cell.budgetLeft.addingExactly(try budget.amount.addingExactly(-used))
             }
-            cell.latestDay = latest.flatMap { $0 }.map { CalendarDate(dayNumber: Int32($0)) }
-            cell.firstMonth = span?.0.map { CalendarMonth(index: Int32($0)) }
-            cell.lastMonth = span?.1.map { CalendarMonth(index: Int32($0)) }
+            cell.latestDay = latestDay
+            cell.firstMonth = firstMonth
+            cell.lastMonth = lastMonth
             result.cells.append(ViewCell(key: "\(currency)|\(shown)", version: version, value: cell))
         }
         if let since {
