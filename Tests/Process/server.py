@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.parse
 
-DEADLINE_SECONDS = 20
+DEADLINE_SECONDS = 60
 ENDS = {"succeeded", "failed", "cancelled", "quarantined"}
 
 
