@@ -93,7 +93,7 @@ let package = Package(
         room(
             "Inbox",
             [
-                "Imports",
+                "Jobs", "Statements", "Store", "Imports",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -169,7 +169,7 @@ let package = Package(
         tests(
             "InboxTests",
             [
-                "Ledger", "Pipelines", "Jobs", "Store", "StoreSQLite", "Imports", "Inbox",
+                "Ledger", "Statements", "Pipelines", "Jobs", "Store", "StoreSQLite", "Imports", "Inbox",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -189,6 +189,7 @@ let package = Package(
             [
                 "Dashboard",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),

@@ -122,6 +122,7 @@ struct ImportReading: Sendable {
         plan.problems = problems.found
         plan.firstDay = staged.first
         plan.lastDay = staged.last
+        plan.progress = String(decoding: try JSONEncoder().encode(StageReport(live.meters).stages), as: UTF8.self)
         if wantsReview(survey) { return try await hold(plan) }
         return try await publish(plan)
     }

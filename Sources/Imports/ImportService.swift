@@ -50,7 +50,7 @@ public final class ImportService: Sendable {
     private static func accept(
         _ file: StatementFile, failure: ImportError?, _ request: ImportRequest, batch: Int64, nowMs: Int64, in db: any SQLConnection
     ) throws -> SubmittedBatch.Import {
-        if !request.again, failure == nil, let known = try db.knownImport(book: request.book, sha256: file.sha256, account: request.account) {
+        if !request.again, failure == nil, let known = try db.knownImport(book: request.book, sha256: file.sha256, account: request.account ?? request.folder) {
             let state = try db.newestJob(ofImport: known.id)?.state ?? .succeeded
             return SubmittedBatch.Import(id: known.id, file: file.name, state: state.rawValue, known: true)
         }

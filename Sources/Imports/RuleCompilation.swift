@@ -44,7 +44,8 @@ struct RuleCompilation {
         if low ?? Int64.min < 0 {
             matches.append(
                 RuleMatch(
-                    text: rule.text, regex: rule.regex, account: account, minMinor: high.map { max(0, -$0) }, maxMinor: low.map { -$0 }, sign: .expense))
+                    text: rule.text, regex: rule.regex, account: account, minMinor: high.map { max(0, -$0) }, maxMinor: low.map { -$0 },
+                    sign: .expense))
         }
         if high ?? Int64.max > 0 {
             matches.append(

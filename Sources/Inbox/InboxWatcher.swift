@@ -53,9 +53,7 @@ public actor InboxWatcher: Service {
     /// What was said already, so that the log has it once.
     private var said: Set<String> = []
 
-    /// - `folder` is made where it is missing.
-    /// - `book` gets all that is found.
-    /// - `clock` measures how long files lie still, and paces the looks.
+    /// `folder` is made where it is missing; `book` gets all that is found; `clock` measures how long files lie still, and paces the looks.
     public init(folder: URL, service: ImportService, book: Int64, logger: Logger, clock: JobClock = .system) {
         self.folder = InboxFolder(path: PathBytes(folder.path))
         self.service = service
@@ -159,9 +157,9 @@ public actor InboxWatcher: Service {
             }
             if let id = earlier?.importID(of: file) {
                 taken[file.key] = Taken(file: file, importID: id, known: false)
-                continue
+            } else if let spool = try await copy(file) {
+                batch.append((file, spool))
             }
-            if let spool = try await copy(file) { batch.append((file, spool)) }
         }
         try await submit(batch)
     }
@@ -170,12 +168,11 @@ public actor InboxWatcher: Service {
         do {
             switch try await InboxCopy.copy(file, to: service) {
             case .spooled(let spool, _): return spool
-            case .gone: return nil
-            case .unfinished:
-                // Announced or not, it is not complete: its stillness counts from now, or from its next announcement.
-                sightings[file.key] = nil
-                return nil
+            case .gone: break
+            // Announced or not, it is not complete: its stillness counts from now, or from its next announcement.
+            case .unfinished: sightings[file.key] = nil
             }
+            return nil
         } catch let error as ImportError {
             var report = InboxReport(file.key, known: false, nowMs: clock.nowMs(), cell: nil, problems: [])
             report.error = InboxReport.Refusal(code: error.code, message: error.description)
@@ -230,8 +227,8 @@ public actor InboxWatcher: Service {
             taken[key]?.question = .some(question)
         }
         guard cell.state.isEnd else { return }
+        // Somebody has written to it, or put another in its place: that is a new file, which has not been read.
         guard let now = folder.file(key), now.stamp.isSameContent(as: entry.file.stamp) else {
-            // Somebody has written to it, or put another in its place: that is a new file, which has not been read.
             taken[key] = nil
             return
         }

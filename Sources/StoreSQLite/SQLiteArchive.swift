@@ -28,10 +28,13 @@ public struct SQLiteArchive: Sendable {
                 let handle = try FileHandle(forReadingFrom: url)
                 defer { try? handle.close() }
                 var n = 0
-                while let chunk = try handle.read(upToCount: Self.chunkBytes), !chunk.isEmpty || n == 0 {
+                while true {
+                    // An empty file has one empty chunk.
+                    let chunk = try handle.read(upToCount: Self.chunkBytes) ?? Data()
+                    if chunk.isEmpty, n > 0 { break }
                     try db.execute(sql: "INSERT INTO backup_chunk VALUES (?, ?, ?)", arguments: [name, n, chunk])
                     n += 1
-                    if chunk.isEmpty { break }
+                    if chunk.count < Self.chunkBytes { break }
                 }
             }
         }

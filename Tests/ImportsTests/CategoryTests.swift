@@ -7,7 +7,8 @@ import Testing
 @Suite struct CategoryTests {
     private static func categories(_ ledger: TestLedger) async throws -> [String] {
         try await ledger.rows(
-            "SELECT t.text, coalesce(p.name || ':', '') || coalesce(c.name, '-'), t.category_by FROM visible_txn t LEFT JOIN category c ON c.id = t.category "
+            "SELECT t.text, coalesce(p.name || ':', '') || coalesce(c.name, '-'), t.category_by FROM visible_txn t "
+                + "LEFT JOIN category c ON c.id = t.category "
                 + "LEFT JOIN category p ON p.id = c.parent ORDER BY t.day, t.id"
         ) { "\($0.text(0)): \($0.text(1)) \($0.integer(2))" }
     }
@@ -32,7 +33,8 @@ import Testing
                     "Bakery Huber: Food:Bakery 2", "Salary ACME: Income 2", "Rent November: Housing:Rent 2", "Cinema Royal: - 0",
                 ])
             #expect(try await ledger.rows("SELECT kind FROM category WHERE name = 'Income'") { $0.text(0) } == ["income"])
-            let other = try await ledger.read(TestLedger.File("other.csv", StatementText.csv([BankRow(day: .november(20), amount: -450, text: "Bakery Huber")])))
+            let other = try await ledger.read(
+                TestLedger.File("other.csv", StatementText.csv([BankRow(day: .november(20), amount: -450, text: "Bakery Huber")])))
             #expect(other.pipeline != "bank")
         }
         #expect(try await ledger.problems().isEmpty)
@@ -86,7 +88,9 @@ import Testing
         let ledger = try await TestLedger()
         _ = try await ledger.category("Food:Groceries")
         try await ledger.whileRunning {
-            let qif = "!Type:Bank\nD2025-11-25\nT-5.00\nPMarket\nLFood:Groceries\n^\nD2025-11-26\nT-6.00\nPStall\nLUnheard of\n^\nD2025-11-27\nT-7.00\nPMove\nL[Savings]\n^\n"
+            let qif =
+                "!Type:Bank\nD2025-11-25\nT-5.00\nPMarket\nLFood:Groceries\n^\nD2025-11-26\nT-6.00\nPStall\nLUnheard of\n^\n"
+                + "D2025-11-27\nT-7.00\nPMove\nL[Savings]\n^\n"
             let cell = try await ledger.read(TestLedger.File("a.qif", qif))
             #expect(cell.published, "\(cell)")
             #expect(try await Self.categories(ledger) == ["Market: Food:Groceries 4", "Stall: - 0", "Move: - 0"])

@@ -38,7 +38,9 @@ import Testing
             Bad(name: "half.csv.gz", bytes: Array(packed.dropLast(40)), code: "archive.truncated", words: "not downloaded completely"),
             Bad(name: "damaged.csv.gz", bytes: damaged, code: "archive.damaged", words: "damaged"),
             Bad(name: "empty.csv", bytes: [], code: "file.empty", words: "empty"),
-            Bad(name: "page.csv", bytes: Array("<!DOCTYPE html><html><body>Please sign in</body></html>".utf8), code: "file.html", words: "web page"),
+            Bad(
+                name: "page.csv", bytes: Array("<!DOCTYPE html><html><body>Please sign in</body></html>".utf8), code: "file.not_a_statement",
+                words: "web page"),
             Bad(name: "noise.csv", bytes: Array("dear diary\ntoday it rained\n".utf8), code: "", words: ""),
             Bad(name: "head.csv", bytes: Array("Date,Description,Amount\n".utf8), code: "", words: ""),
         ]
@@ -98,7 +100,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("../../etc/passwd.csv", "passwd.csv"), ("C:\\Users\\me\\bank.csv", "bank.csv"), ("/", "statement"), ("..", "statement"), ("a\nb.csv", "ab.csv"),
+        ("../../etc/passwd.csv", "passwd.csv"), ("C:\\Users\\me\\bank.csv", "bank.csv"), ("/", "statement"), ("..", "statement"),
+        ("a\nb.csv", "ab.csv"),
     ])
     func namesAreNeverPaths(name: String, kept: String) async throws {
         let ledger = try await TestLedger()

@@ -79,7 +79,8 @@ import Testing
     @Test func pendingRowsAreShownButInNoTotal() async throws {
         let ledger = try await TestLedger()
         try await ledger.whileRunning {
-            let text = StatementText.ofx(StatementText.november).replacing("<TRNTYPE>DEBIT<DTPOSTED>20251125", with: "<TRNTYPE>HOLD<DTPOSTED>20251125")
+            let text = StatementText.ofx(StatementText.november).replacing(
+                "<TRNTYPE>DEBIT<DTPOSTED>20251125", with: "<TRNTYPE>HOLD<DTPOSTED>20251125")
             let cell = try await ledger.read(TestLedger.File("a.ofx", text), account: nil)
             #expect(cell.rows.figures == [4, 4, 0, 0, 0], "\(cell)")
             #expect(try await ledger.transactions().count == 4)
@@ -114,7 +115,9 @@ import Testing
                 """
             let cell = try await ledger.read(TestLedger.File("cash.qif", qif), account: "Cash")
             #expect(cell.rows.figures == [1, 1, 0, 0, 0], "\(cell)")
-            let lines = try await ledger.rows("SELECT category, amount, note FROM line ORDER BY n") { "\($0.integer(0)) \($0.integer(1)) \($0.text(2))" }
+            let lines = try await ledger.rows("SELECT category, amount, note FROM line ORDER BY n") {
+                "\($0.integer(0)) \($0.integer(1)) \($0.text(2))"
+            }
             #expect(lines == ["\(food) -754 Vegetables", "\(bakery) -500 ", "0 -314 "])
             let categories = try await ledger.rows("SELECT category, count, outflow FROM cell_category ORDER BY category") { row in
                 (0..<3).map { row.integer($0) }
@@ -124,7 +127,8 @@ import Testing
             try await ledger.undo(cell.id)
             #expect(try await ledger.cells().isEmpty)
             try await ledger.redo(cell.id)
-            #expect(try await ledger.integer("SELECT count(*) FROM line JOIN txn ON txn.id = line.txn WHERE txn.import = $1", [.integer(cell.id)]) >= 3)
+            #expect(
+                try await ledger.integer("SELECT count(*) FROM line JOIN txn ON txn.id = line.txn WHERE txn.import = $1", [.integer(cell.id)]) >= 3)
         }
         #expect(try await ledger.problems().isEmpty)
     }
@@ -145,7 +149,9 @@ import Testing
             let coffee = BankRow(day: .november(20), amount: -320, text: "Coffee Corner")
             let files = (0..<12).map { index in
                 // The earlier, the longer: without turns the short ones at the end would be first.
-                let own = (0..<(240 - index * 20)).map { BankRow(day: .november(1 + $0 % 25), amount: Int64(-1_000 - index * 300 - $0), text: "Shop \(index) \($0)") }
+                let own = (0..<(240 - index * 20)).map {
+                    BankRow(day: .november(1 + $0 % 25), amount: Int64(-1_000 - index * 300 - $0), text: "Shop \(index) \($0)")
+                }
                 return TestLedger.File("\(index).csv", StatementText.csv(own + [coffee]))
             }
             let batch = try await ledger.submit(files, account: "Giro")
@@ -170,7 +176,8 @@ import Testing
             let (before, transactions) = (try await ledger.cells(), try await ledger.transactions())
             let gum = BankRow(day: .november(9), amount: -99, text: "Gum")
             let files = [
-                TestLedger.File("a.csv", StatementText.csv(StatementText.november + [gum])), TestLedger.File("not a statement.csv", "<html>hello</html>"),
+                TestLedger.File("a.csv", StatementText.csv(StatementText.november + [gum])),
+                TestLedger.File("not a statement.csv", "<html>hello</html>"),
                 TestLedger.File("b.qif", StatementText.qif(StatementText.november + [gum, gum])),
             ]
             let batch = try await ledger.submit(files, account: "Giro")

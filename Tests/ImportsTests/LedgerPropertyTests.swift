@@ -15,7 +15,8 @@ import Testing
     }
 
     private static let pipelines = [
-        "default.yaml": "name: default\nrules:\n  - {match: {text: bakery}, category: \"Food:Bakery\"}\n  - {match: {text: rent}, category: Housing}\n"
+        "default.yaml":
+            "name: default\nrules:\n  - {match: {text: bakery}, category: \"Food:Bakery\"}\n  - {match: {text: rent}, category: Housing}\n"
     ]
     private static let shops = ["Bakery Huber", "Coffee Corner", "Rent Flat 7", "Kiosk", "Fuel Station", "Salary ACME"]
 

@@ -51,7 +51,9 @@ import Testing
         try await ledger.whileRunning {
             let known = try await ledger.read(TestLedger.File("a.csv", StatementText.csv(StatementText.november)), account: "Giro")
             #expect(known.account == "Giro")
-            let gum = StatementText.csv([BankRow(day: .november(20), amount: -99, text: "Gum"), BankRow(day: .november(21), amount: -50, text: "Milk")])
+            let gum = StatementText.csv([
+                BankRow(day: .november(20), amount: -99, text: "Gum"), BankRow(day: .november(21), amount: -50, text: "Milk"),
+            ])
             let held = try await ledger.read(TestLedger.File("b.csv", gum), account: nil)
             #expect(held.state == .held)
             #expect(held.questions.map(\.kind) == [.account])

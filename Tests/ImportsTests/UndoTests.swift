@@ -8,7 +8,8 @@ import Testing
     private static let november = TestLedger.File("november.csv", StatementText.csv(StatementText.november))
 
     @Test func undoRestoresCellsBudgetsAndAlertsAndRedoBringsThemBack() async throws {
-        let rules = "name: default\nrules:\n  - {match: {text: bakery}, category: \"Food:Bakery\"}\n  - {match: {text: cinema}, category: \"Leisure\"}\n"
+        let rules =
+            "name: default\nrules:\n  - {match: {text: bakery}, category: \"Food:Bakery\"}\n  - {match: {text: cinema}, category: \"Leisure\"}\n"
         let ledger = try await TestLedger(pipelines: ["default.yaml": rules])
         let bakery = try await ledger.category("Food:Bakery")
         let food = try await ledger.category("Food")
@@ -62,7 +63,8 @@ import Testing
                 try await ledger.redo(cell.id)
                 #expect(try await ledger.cells() == cells)
                 #expect(try await ledger.transactions() == transactions, "what was deleted by hand stays deleted")
-                let kept = try await ledger.rows("SELECT text, category_by, coalesce(category, 0), coalesce(note, '-') FROM visible_txn ORDER BY day") {
+                let kept = try await ledger.rows("SELECT text, category_by, coalesce(category, 0), coalesce(note, '-') FROM visible_txn ORDER BY day")
+                {
                     "\($0.text(0)): \($0.integer(1)) \($0.integer(2)) \($0.text(3))"
                 }
                 #expect(kept == ["Bakery Huber: 1 \(food) with Anna", "Salary ACME: 0 0 raise!", "Rent November: 1 0 -"])
@@ -130,7 +132,8 @@ import Testing
         let ledger = try await TestLedger()
         try await ledger.whileRunning {
             let cell = try await ledger.read(Self.november)
-            for command in [ledger.service.redo, ledger.service.cancel(import:), ledger.service.approve, ledger.service.resume, ledger.service.retry] {
+            for command in [ledger.service.redo, ledger.service.cancel(import:), ledger.service.approve, ledger.service.resume, ledger.service.retry]
+            {
                 let error = await #expect(throws: ImportError.self) { try await command(cell.id) }
                 guard case .wrongState = error else {
                     Issue.record("\(String(describing: error))")

@@ -179,8 +179,12 @@ def backup(checks, commands, folder):
     checks.equal(values(after), values(before), "a restored ledger says the same")
     restored.run("verify")
     listed = restored.json("imports", "list")["items"]
-    rows = restored.run("imports", "rows", listed[-1]["id"], "--explain")
-    checks.check(rows.stdout.strip(), "its statement files came along")
+    rows = restored.run("imports", "rows", listed[-1]["id"])
+    checks.check(rows.stdout.strip(), "its imports say what became of their rows")
+
+    def kept(data):
+        return sorted((path.name, path.stat().st_size) for path in (data / "files").rglob("*") if path.is_file())
+    checks.check(kept(commands.data) and kept(restored.data) == kept(commands.data), "its statement files came along")
     return file
 
 

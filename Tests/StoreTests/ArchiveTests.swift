@@ -42,10 +42,12 @@ import Testing
         #expect(try await restored.read { db in try db.books().map(\.epoch) } == ["e2"])
         #expect(try await restored.verify(repairingWithEpoch: nil).isSound)
         #expect(try await restored.read { db in try db.rows("SELECT amount FROM visible_txn") { $0.integer(0) } } == [-450])
-        #expect(try await restored.read { db in try db.first("SELECT count(*) FROM sqlite_schema WHERE name = 'backup_chunk'") { $0.integer(0) } } == 0)
+        #expect(
+            try await restored.read { db in try db.first("SELECT count(*) FROM sqlite_schema WHERE name = 'backup_chunk'") { $0.integer(0) } } == 0)
         #expect(cells.count == 2)
         for (name, bytes) in Self.files { #expect(try Data(contentsOf: other.appendingPathComponent("files/\(name)")) == bytes, "\(name)") }
-        #expect(try Data(contentsOf: URL(fileURLWithPath: database.path + ".before-restore")) == Data("an older database".utf8), "moved aside, not lost")
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: database.path + ".before-restore")) == Data("an older database".utf8), "moved aside, not lost")
     }
 
     /// Restoring over files that are there already must not append to them.

@@ -44,7 +44,9 @@ import Testing
         #expect(alerts.map(\.threshold) == raised)
         #expect(alerts.allSatisfy { $0.used == spent && $0.state == "raised" })
         guard !raised.isEmpty else { return }
-        #expect(try await ledger.integer("SELECT count(*) FROM alert WHERE import = $1 AND message LIKE '%card.csv'", [.integer(id)]) == Int64(raised.count))
+        #expect(
+            try await ledger.integer("SELECT count(*) FROM alert WHERE import = $1 AND message LIKE '%card.csv'", [.integer(id)])
+                == Int64(raised.count))
         #expect(try await ledger.integer("SELECT min(version) FROM alert") == (try await ledger.seq()), "in the transaction that moved the cells")
     }
 
@@ -61,7 +63,8 @@ import Testing
         try await ledger.importRows([Self.row(3_000, -1, ledger, day: .november(5))])
         #expect(
             try await Self.alerts(ledger) == [
-                Alert(threshold: 80, state: "raised", used: 11_500, isAnnounced: true), Alert(threshold: 100, state: "raised", used: 11_500, isAnnounced: true),
+                Alert(threshold: 80, state: "raised", used: 11_500, isAnnounced: true),
+                Alert(threshold: 100, state: "raised", used: 11_500, isAnnounced: true),
             ])
     }
 
@@ -78,7 +81,9 @@ import Testing
         try await ledger.importRows([Self.row(9_000, -1, ledger)])
         #expect(try await Self.alerts(ledger).map(\.state) == ["raised", "withdrawn"])
         #expect(try await Self.alerts(ledger).first?.isAnnounced == true)
-        #expect(try await ledger.integer("SELECT count(*) FROM alert WHERE threshold = 80 AND acknowledged_ms IS NULL") == 1, "raised again is news again")
+        #expect(
+            try await ledger.integer("SELECT count(*) FROM alert WHERE threshold = 80 AND acknowledged_ms IS NULL") == 1, "raised again is news again"
+        )
     }
 
     @Test func aRefundLowersWhatIsUsed() async throws {
@@ -93,7 +98,8 @@ import Testing
         try await ledger.importRows([Self.row(15_000, -1, ledger, day: .october(20))])
         #expect(
             try await Self.alerts(ledger) == [
-                Alert(threshold: 80, state: "raised", used: 15_000, isAnnounced: false), Alert(threshold: 100, state: "raised", used: 15_000, isAnnounced: false),
+                Alert(threshold: 80, state: "raised", used: 15_000, isAnnounced: false),
+                Alert(threshold: 100, state: "raised", used: 15_000, isAnnounced: false),
             ])
     }
 

@@ -25,7 +25,9 @@ import Testing
         chunk.add(TestLedger.Row(day: .november(1), amount: 1, text: ""), account: ledger.account, record: 0)
         try await ledger.store.write { [chunk] db in _ = try db.insert(chunk) }
         let row = try await ledger.store.read { db in
-            try db.first("SELECT bank_text IS NULL, bank_text = '', bank_id IS NULL, check_number IS NULL, merchant IS NULL, category IS NULL FROM txn") { row in
+            try db.first(
+                "SELECT bank_text IS NULL, bank_text = '', bank_id IS NULL, check_number IS NULL, merchant IS NULL, category IS NULL FROM txn"
+            ) { row in
                 (0..<6).map { row.flag($0) }
             }
         }
@@ -51,7 +53,8 @@ import Testing
         }
         for index in 0..<count {
             var row = TransactionChunk.Row(
-                account: ledger.account, day: Int32.random(in: -20_000...40_000, using: &random), amount: Int64.random(in: .min ... .max, using: &random),
+                account: ledger.account, day: Int32.random(in: -20_000...40_000, using: &random),
+                amount: Int64.random(in: .min ... .max, using: &random),
                 record: UInt32(index), line: UInt32.random(in: 0 ... .max, using: &random), byte: Int64.random(in: 0 ... .max, using: &random),
                 length: UInt32.random(in: 0 ... .max, using: &random), hash: UInt64.random(in: 0 ... .max, using: &random))
             (row.textLower, row.textUpper) = text("aü€ 'x")

@@ -68,7 +68,9 @@ import Testing
                 reference.jobs[job.id] = job
             case 2, 3, 4:
                 var request = ClaimRequest.now(owner: "w", boot: boot, nowMs: nowMs)
-                if Bool.random(using: &random) { request.fullBooks = [Int64.random(in: 1...3, using: &random): Int64.random(in: 1...30, using: &random)] }
+                if Bool.random(using: &random) {
+                    request.fullBooks = [Int64.random(in: 1...3, using: &random): Int64.random(in: 1...30, using: &random)]
+                }
                 let job = try await ledger.queue.claim(request)
                 #expect(job == reference.claim(request), comment)
                 if let job { claims.append(job.claim) }

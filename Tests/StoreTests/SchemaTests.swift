@@ -7,7 +7,9 @@ import Testing
     @Test func migrationsMakeEveryTableStrict() async throws {
         let ledger = try await TestLedger()
         let tables = try await ledger.store.read { db in
-            try db.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name") {
+            try db.rows(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%' ORDER BY name"
+            ) {
                 (name: $0.text(0), sql: $0.text(1))
             }
         }
@@ -73,7 +75,9 @@ import Testing
             let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 let isComment = line.drop { $0 == " " }.hasPrefix("//")
-                let quoted = line.replacing("\\($", with: "").split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { !$0.offset.isMultiple(of: 2) }
+                let quoted = line.replacing("\\($", with: "").split(separator: "'", omittingEmptySubsequences: false).enumerated().filter {
+                    !$0.offset.isMultiple(of: 2)
+                }
                 if !isComment, quoted.contains(where: { $0.element.contains("$") }) { found.append("\(path):\(number + 1)") }
             }
         }

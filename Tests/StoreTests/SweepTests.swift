@@ -18,8 +18,10 @@ import Testing
     private static func left(_ ledger: TestLedger, _ id: Int64) async throws -> [Int64] {
         var left: [Int64] = []
         for sql in [
-            "SELECT count(*) FROM txn WHERE import = $1", "SELECT count(*) FROM line WHERE txn NOT IN (SELECT id FROM txn) OR txn IN (SELECT id FROM txn WHERE import = $1)",
-            "SELECT count(*) FROM outcome WHERE import = $1", "SELECT count(*) FROM problem WHERE import = $1", "SELECT staged FROM import WHERE id = $1",
+            "SELECT count(*) FROM txn WHERE import = $1",
+            "SELECT count(*) FROM line WHERE txn NOT IN (SELECT id FROM txn) OR txn IN (SELECT id FROM txn WHERE import = $1)",
+            "SELECT count(*) FROM outcome WHERE import = $1", "SELECT count(*) FROM problem WHERE import = $1",
+            "SELECT staged FROM import WHERE id = $1",
         ] {
             left.append(try await ledger.integer(sql, [.integer(id)]))
         }
@@ -37,7 +39,8 @@ import Testing
             steps += 1
             #expect(try await ledger.integer("SELECT count(*) FROM visible_txn") == 1)
             #expect(
-                try await ledger.integer("SELECT count(*) FROM line WHERE txn NOT IN (SELECT id FROM txn)") == 0, "a line never outlives its transaction")
+                try await ledger.integer("SELECT count(*) FROM line WHERE txn NOT IN (SELECT id FROM txn)") == 0,
+                "a line never outlives its transaction")
         }
         #expect(steps == 4, "25 rows and 3 outcomes in tens")
         #expect(try await Self.left(ledger, staged.id) == [0, 0, 0, 0, 0])

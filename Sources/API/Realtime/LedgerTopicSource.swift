@@ -58,8 +58,11 @@ struct LedgerTopicSource: TopicSource {
 
     func progress(book: Int64, topic: Topic) async throws -> [ProgressCell] {
         if let id = topic.importID {
-            let row = try await store.read { db in try? db.importRow(id, book: book) }
-            guard row != nil else { throw ReplyError("import.unknown", "There is no import \(id).") }
+            do {
+                _ = try await store.read { db in try db.importRow(id, book: book) }
+            } catch StoreError.notFound {
+                throw ReplyError("import.unknown", "There is no import \(id).")
+            }
             return [ProgressCell(key: id, value: try await imports.cell(id).json(withProblems: true))]
         }
         var cells = try await imports.cells(book: book, before: nil, limit: Self.recentImportsMax)

@@ -18,55 +18,84 @@ struct CommitStage: Sendable {
     let live: LiveImport
     let edits: KeptEdits
 
+    /// The database's writer sets the pace, so rows are made ready before it and summed after it by tasks of their own.
     func run(_ input: BoundedChannel<CategorisedBatch>) async throws -> StagedRows {
         try await store.write { [row, claim] db in try db.beginStaging(importID: row.id, claim: claim) }
-        var staged = StagedRows()
-        var merchants: [UInt64: KnownMerchant] = [:]
-        var waiting: [CategorisedBatch] = []
-        var rows = 0
-        while let batch = try await input.receive() {
-            rows += batch.planned.batch.rows.count
-            waiting.append(batch)
-            if rows >= rowsMax {
-                try await store(waiting, rows: rows, &merchants, &staged)
-                waiting = []
-                rows = 0
-            }
+        let ready = BoundedChannel<ReadyRows>(capacity: 1)
+        let stored = BoundedChannel<[StagedChunk]>(capacity: 1)
+        return try await withThrowingTaskGroup(of: StagedRows?.self) { tasks in
+            tasks.addTask { try await makeReady(input, into: ready) }
+            tasks.addTask { try await write(ready, into: stored) }
+            tasks.addTask { try await sum(stored) }
+            var staged: StagedRows?
+            while let result = try await tasks.next() { if let result { staged = result } }
+            // The summing task gives a result or has thrown.
+            guard let staged else { throw CancellationError() }
+            return staged
         }
-        if rows > 0 { try await store(waiting, rows: rows, &merchants, &staged) }
-        return staged
     }
 
-    private func store(
-        _ batches: [CategorisedBatch], rows: Int, _ merchants: inout [UInt64: KnownMerchant], _ staged: inout StagedRows
-    ) async throws {
-        for batch in batches { merchants.merge(batch.merchants) { known, _ in known } }
-        let known = merchants
-        // A merchant that no new row bears is not worth a row of its own.
-        let (chunks, made) = try await store.writeUnsynced { [row, statements, claim, edits] db in
-            var ids: [UInt64: Int64] = [:]
-            var chunks: [StagedChunk] = []
-            for batch in batches {
-                var chunk = StagedChunk(batch, of: row, statements: statements, edits: edits)
-                for index in chunk.transactions.rows.indices {
-                    let hash = chunk.merchants[index]
-                    guard hash != 0, let merchant = known[hash] else { continue }
-                    var id = merchant.id != 0 ? merchant.id : ids[hash] ?? 0
-                    if id == 0 {
-                        id = try db.merchantID(book: row.book, key: merchant.key.text, name: merchant.key.name)
-                        ids[hash] = id
-                    }
-                    chunk.transactions.rows[index].merchant = id
-                }
-                try db.stage(chunk.transactions, lines: chunk.lines, outcomes: chunk.outcomes, claim: claim)
-                chunks.append(chunk)
-            }
-            return (chunks, ids)
+    /// Joins batches to chunks of `rowsMax` rows.
+    private func makeReady(_ input: BoundedChannel<CategorisedBatch>, into output: BoundedChannel<ReadyRows>) async throws -> StagedRows? {
+        var ready = ReadyRows()
+        while let batch = try await input.receive() {
+            ready.rows += batch.planned.batch.rows.count
+            ready.chunks.append(StagedChunk(batch, of: row, statements: statements, edits: edits))
+            ready.merchants.append(batch.merchants)
+            guard ready.rows >= rowsMax else { continue }
+            try await output.send(ready)
+            ready = ReadyRows()
         }
-        for (hash, id) in made { merchants[hash]?.id = id }
-        for chunk in chunks { try staged.add(chunk, statements: statements) }
-        live.commit.advance(by: rows)
+        if ready.rows > 0 { try await output.send(ready) }
+        output.finish()
+        return nil
     }
+
+    /// Stores one chunk after the other, each in a transaction of its own, with the merchants that it is the first to bear.
+    private func write(_ input: BoundedChannel<ReadyRows>, into output: BoundedChannel<[StagedChunk]>) async throws -> StagedRows? {
+        var merchants: [UInt64: KnownMerchant] = [:]
+        while let ready = try await input.receive() {
+            for met in ready.merchants { merchants.merge(met) { known, _ in known } }
+            let known = merchants
+            let (chunks, made) = try await store.writeUnsynced { [row, claim] db in
+                var ids: [UInt64: Int64] = [:]
+                var chunks = ready.chunks
+                for index in chunks.indices {
+                    try chunks[index].bindMerchants { hash in
+                        guard let merchant = known[hash] else { return 0 }
+                        if merchant.id != 0 { return merchant.id }
+                        if let id = ids[hash] { return id }
+                        // A merchant that no new row bears gets no row of its own, so it is made here and not before.
+                        let id = try db.merchantID(book: row.book, key: merchant.key.text, name: merchant.key.name)
+                        ids[hash] = id
+                        return id
+                    }
+                    try db.stage(chunks[index].transactions, lines: chunks[index].lines, outcomes: chunks[index].outcomes, claim: claim)
+                }
+                return (chunks, ids)
+            }
+            for (hash, id) in made { merchants[hash]?.id = id }
+            live.commit.advance(by: ready.rows)
+            try await output.send(chunks)
+        }
+        output.finish()
+        return nil
+    }
+
+    private func sum(_ input: BoundedChannel<[StagedChunk]>) async throws -> StagedRows? {
+        var staged = StagedRows()
+        while let chunks = try await input.receive() {
+            for chunk in chunks { try staged.add(chunk, statements: statements) }
+        }
+        return staged
+    }
+}
+
+/// Rows for one transaction of the writer, without the keys of merchants that the book may not have yet.
+private struct ReadyRows: Sendable {
+    var rows = 0
+    var chunks: [StagedChunk] = []
+    var merchants: [[UInt64: KnownMerchant]] = []
 }
 
 /// What the staged rows do to the ledger once they are published.

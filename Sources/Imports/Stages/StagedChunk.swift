@@ -64,6 +64,11 @@ struct StagedChunk: Sendable {
         }
     }
 
+    /// Gives each row the key of its merchant; `id` answers 0 for a hash that it does not know.
+    mutating func bindMerchants(_ id: (UInt64) throws -> Int64) rethrows {
+        for index in transactions.rows.indices where merchants[index] != 0 { transactions.rows[index].merchant = try id(merchants[index]) }
+    }
+
     /// The lines of a row as the cells see them; empty for one that is not split.
     func lines(of index: Int) -> [CellLine] {
         guard let range = splits[index] else { return [] }

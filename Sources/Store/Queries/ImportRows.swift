@@ -68,11 +68,11 @@ extension SQLConnection {
             [.integer(book), .integer(before ?? Int64.max), .integer(Int64(limit))], Self.importRow)
     }
 
-    /// The import that already has these bytes in this book under the same account option, published or under way.
+    /// The import that already has these bytes in this book under the same account option or inbox subfolder, published or under way.
     public func knownImport(book: Int64, sha256: String, account: String?) throws -> ImportRow? {
         try first(
             """
-            \(Self.select) WHERE i.book = $1 AND f.sha256 = $2 AND coalesce(i.account_option, '') = $3
+            \(Self.select) WHERE i.book = $1 AND f.sha256 = $2 AND coalesce(i.account_option, i.folder, '') = $3
             AND (i.published = 1 OR EXISTS (SELECT 1 FROM job j WHERE j.import = i.id AND j.kind <> 'undo'
                 AND j.state IN ('queued', 'running', 'held', 'pausing', 'paused', 'retrying', 'cancelling')))
             ORDER BY i.id LIMIT 1

@@ -46,6 +46,8 @@ public struct ImportPlan: Sendable {
     public var problems: Int
     public var firstDay: CalendarDate?
     public var lastDay: CalendarDate?
+    /// The stages as they ended, as JSON, so that whoever sees the import published sees its gates full.
+    public var progress: String?
 
     public init(book: Int64, importID: Int64, fileName: String, ledgerVersion: Int64) {
         self.book = book
@@ -83,6 +85,7 @@ extension SQLConnection {
             ])
         try forgetKeptEdits(ofImport: plan.importID)
         try touchAccounts(Set(plan.statements.map(\.account)), seq: seq)
+        if let progress = plan.progress { try setProgress(progress, ofJob: claim.job) }
         try finish(claim, now: now)
         return Publication(book: plan.book, seq: seq)
     }

@@ -32,9 +32,9 @@ struct ServerOptions: ParsableArguments {
             configuration.port = 0
             configuration.pipelines = pipelines ?? PipelineFolder.standard
             configuration.hasInbox = false
-            configuration.logLevel = .error
-            return try await SluiceServer(configuration: configuration, lock: lock).whileRunning { url, token in
-                try await body(try await choosingBook(SluiceClient(base: url, token: token, book: nil)))
+            configuration.logLevel = .critical
+            return try await SluiceServer(configuration: configuration, lock: lock).whileRunning { url, token, imports in
+                try await body(try await choosingBook(SluiceClient(base: url, token: token, book: nil, local: imports)))
             }
         }
         guard let holder = DataLock.holder(of: folder), let address = holder.url, let url = URL(string: address) else {
@@ -54,7 +54,7 @@ struct ServerOptions: ParsableArguments {
         guard let found = books.items.first(where: { $0.name.lowercased() == book.lowercased() || String($0.id) == book }) else {
             throw CommandError("there is no book called \"\(book)\"; there are: " + books.items.map(\.name).joined(separator: ", "))
         }
-        return SluiceClient(base: client.base, token: client.token, book: found.id)
+        return SluiceClient(base: client.base, token: client.token, book: found.id, local: client.local)
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import FoundationNetworking
 import Imports
+import Ledger
 import Statements
 
 /// Talks to a Sluice server over HTTP: one on this machine, one far away, or one that this very command has started for itself.
@@ -11,6 +12,8 @@ struct SluiceClient: Sendable {
     let token: String
     /// `nil`: the server's first book.
     let book: Int64?
+    /// The imports of this very process, when it serves itself: files then need not go through a socket.
+    var local: ImportService?
 
     /// Seconds without any byte before a request is given up.
     static let timeoutSeconds = 120.0
@@ -47,14 +50,40 @@ struct SluiceClient: Sendable {
     /// The answer as it came, for commands that only pass it on.
     func raw(_ path: String, _ query: [String: String] = [:]) async throws -> Data { try await send("GET", path, query) }
 
-    /// Streams a file as the body of `POST /imports`.
+    /// Brings a file in with the options of `POST /imports`: streamed as its body, or straight into the spool of this process.
     func upload(file: URL, name: String, options: [String: String]) async throws -> SubmittedBatch {
+        if let local { return try await submit(file, name, options, to: local) }
         var query = options
         query["filename"] = name
         var request = request("POST", "imports", query)
         request.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
         let (data, response) = try await Self.session.upload(for: request, fromFile: file)
         return try decode(try checked(data, response))
+    }
+
+    private struct Session: Decodable { var book: Int64? }
+
+    private func submit(_ file: URL, _ name: String, _ options: [String: String], to imports: ImportService) async throws -> SubmittedBatch {
+        let session: Session = try await get("session")
+        guard let book = book ?? session.book else { throw CommandError("there is no book") }
+        let spool = try imports.spool(name: name)
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        do {
+            while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty { try chunk.withUnsafeBytes { try spool.append($0) } }
+            var request = ImportRequest(book: book, files: [spool], source: .commandLine)
+            request.account = options["account"]
+            request.currency = try options["currency"].map { code in
+                guard let currency = Currency(code) else { throw ImportError.unknownCurrency(code) }
+                return currency
+            }
+            request.pipeline = options["pipeline"]
+            request.review = options["review"] != nil
+            request.again = options["again"] != nil
+            return try await imports.submit(request)
+        } catch let error as ImportError {
+            throw Refusal(code: error.code, title: nil, detail: error.description, status: nil)
+        }
     }
 
     private func send(_ method: String, _ path: String, _ query: [String: String], body: Data? = nil) async throws -> Data {

@@ -23,14 +23,14 @@ struct SluiceServer {
 
     /// Serves until the process is asked to stop. `ready` is told the address and the token once connections are accepted.
     func run(ready: @escaping @Sendable (URL, String) async throws -> Void) async throws {
-        let group = try await buildServiceGroup(signals: [.sigterm, .sigint], ready: ready)
+        let (group, _) = try await buildServiceGroup(signals: [.sigterm, .sigint], ready: ready)
         try await group.run()
     }
 
     /// Serves for as long as `body` runs, on any free port: for a command that finds no server.
-    func whileRunning<T: Sendable>(_ body: @escaping @Sendable (URL, String) async throws -> T) async throws -> T {
+    func whileRunning<T: Sendable>(_ body: @escaping @Sendable (URL, String, ImportService) async throws -> T) async throws -> T {
         let (addresses, sink) = AsyncStream.makeStream(of: (URL, String).self)
-        let group = try await buildServiceGroup(signals: []) { url, token in
+        let (group, imports) = try await buildServiceGroup(signals: []) { url, token in
             sink.yield((url, token))
             sink.finish()
         }
@@ -42,7 +42,7 @@ struct SluiceServer {
             }
             tasks.addTask {
                 for await (url, token) in addresses {
-                    let result = await Task { try await body(url, token) }.result
+                    let result = await Task { try await body(url, token, imports) }.result
                     await group.triggerGracefulShutdown()
                     return try result.get()
                 }
@@ -58,7 +58,7 @@ struct SluiceServer {
     /// The services in the order in which they depend on each other; shutdown is the reverse.
     private func buildServiceGroup(
         signals: [UnixSignal], ready: @escaping @Sendable (URL, String) async throws -> Void
-    ) async throws -> ServiceGroup {
+    ) async throws -> (ServiceGroup, ImportService) {
         let logger = makeLogger()
         let folder = configuration.folder
         try folder.sweepSpool()
@@ -98,12 +98,12 @@ struct SluiceServer {
         var services: [any Service] = [sweeper, scheduler, board]
         if configuration.hasInbox {
             let inbox = configuration.inbox.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? folder.inbox
-            _ = (inbox, book)
+            services.append(InboxWatcher(folder: inbox, service: imports, book: book, logger: logger))
         }
         services.append(application)
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
-        return ServiceGroup(configuration: group)
+        return (ServiceGroup(configuration: group), imports)
     }
 
     private func makeLogger() -> Logger {

@@ -24,7 +24,9 @@ extension TestLedger {
         let filled = "WHERE count <> 0 OR inflow <> 0 OR outflow <> 0"
         let category = "SELECT 'category ' || a.name || '|' || coalesce(k.name, '-') || '|' || month, \(figures) FROM cell_category c "
         let joins = "JOIN account a ON a.id = c.account LEFT JOIN category k ON k.id = c.category \(filled)"
-        let merchant = "SELECT 'merchant ' || coalesce(m.name, '-') || '|' || month, \(figures) FROM cell_merchant c LEFT JOIN merchant m ON m.id = c.merchant \(filled)"
+        let merchant =
+            "SELECT 'merchant ' || coalesce(m.name, '-') || '|' || month, \(figures) FROM cell_merchant c "
+            + "LEFT JOIN merchant m ON m.id = c.merchant \(filled)"
         let day = "SELECT 'day ' || a.name || '|' || day, \(figures) FROM cell_day c JOIN account a ON a.id = c.account \(filled)"
         return try await rows("\(category)\(joins) UNION ALL \(merchant) UNION ALL \(day) ORDER BY 1") { row in
             "\(row.text(0)): \(row.integer(1)) +\(row.integer(2)) -\(row.integer(3))"
@@ -41,7 +43,10 @@ extension TestLedger {
     /// What `sluice verify` finds wrong with the book; empty when it is sound.
     func problems() async throws -> [String] {
         let report = try await store.verify(repairingWithEpoch: nil)
-        return report.database + report.books.flatMap { $0.differences.map { "\($0.table) \($0.key): \($0.stored), not \($0.recomputed)" } + $0.brokenSplits.map { "split \($0)" } }
+        return report.database
+            + report.books.flatMap {
+                $0.differences.map { "\($0.table) \($0.key): \($0.stored), not \($0.recomputed)" } + $0.brokenSplits.map { "split \($0)" }
+            }
     }
 
     func transactionID(_ text: String) async throws -> Int64 {
@@ -59,7 +64,9 @@ extension TestLedger {
 
     func category(_ path: String) async throws -> Int64 {
         let book = book
-        return try await store.write { db in try db.categoryID(book: book, path: path, kind: "expense", seq: try db.nextSequence(book: book, changesPlan: false)) }
+        return try await store.write { db in
+            try db.categoryID(book: book, path: path, kind: "expense", seq: try db.nextSequence(book: book, changesPlan: false))
+        }
     }
 
     /// A budget of a category in minor units of EUR, from January.
@@ -67,7 +74,8 @@ extension TestLedger {
         let (book, clock) = (book, clock)
         _ = try await store.write { db in
             try db.insertBudget(
-                BudgetDraft(category: category, account: nil, amount: amount, currency: .euro, start: CalendarMonth(year: 2025, month: 1)), book: book,
+                BudgetDraft(category: category, account: nil, amount: amount, currency: .euro, start: CalendarMonth(year: 2025, month: 1)),
+                book: book,
                 now: clock)
         }
     }

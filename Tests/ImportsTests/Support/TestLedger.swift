@@ -70,11 +70,9 @@ final class TestLedger: Sendable {
         let sweeper = ImportSweeper(environment: environment)
         let board = JobBoard(environment: environment, sweeper: sweeper)
         let system = JobClock.system
-        // The dead wait for nothing.
+        // The dead do not wait for long.
         let clock = JobClock(nowMs: { Self.nowMs }, monotonicMs: system.monotonicMs) { ms in
-            try Task.checkCancellation()
-            if store.isDead { return await Task.yield() }
-            try await system.sleep(ms)
+            try await system.sleep(store.isDead ? 1 : ms)
         }
         scheduler = Scheduler(
             driver: JobQueue(store: store), runner: ImportRunner(environment: environment), owner: "test", boot: UUID().uuidString,

@@ -156,7 +156,8 @@ final class TestLedger: Sendable {
             try ["cell_category", "cell_merchant", "cell_day"].flatMap { table in
                 let key = ["cell_category": "account || '/' || category || '/' || month", "cell_merchant": "month || '/' || merchant"][table]
                 return try db.rows(
-                    "SELECT \(key ?? "account || '/' || day"), count, inflow, outflow FROM \(table) WHERE count <> 0 OR inflow <> 0 OR outflow <> 0 ORDER BY 1"
+                    "SELECT \(key ?? "account || '/' || day"), count, inflow, outflow FROM \(table) "
+                        + "WHERE count <> 0 OR inflow <> 0 OR outflow <> 0 ORDER BY 1"
                 ) { "\(table) \($0.text(0)): \($0.integer(1)) +\($0.integer(2)) -\($0.integer(3))" }
             }
         }
@@ -183,7 +184,8 @@ extension TransactionChunk {
     /// Appends a row with its text.
     mutating func add(_ row: TestLedger.Row, account: Int64, record: UInt32) {
         var stored = Row(
-            account: account, day: row.day.dayNumber, amount: row.amount, record: record, line: record + 2, byte: Int64(record) * 40, length: 40, hash: 7)
+            account: account, day: row.day.dayNumber, amount: row.amount, record: record, line: record + 2, byte: Int64(record) * 40, length: 40,
+            hash: 7)
         stored.textLower = UInt32(bytes.count)
         bytes += Array(row.text.utf8)
         stored.textUpper = UInt32(bytes.count)

@@ -45,11 +45,8 @@ extension SQLConnection {
             })
         guard !touched.isEmpty else { return [] }
         let counted = try first("SELECT 1 FROM cell_category WHERE book = $1 AND count <> 0 LIMIT 1", [.integer(book)]) { _ in true }
-        guard counted != nil else {
-            return try rows("SELECT DISTINCT month FROM cell_category WHERE book = $1 ORDER BY month", [.integer(book)]) {
-                CalendarMonth(index: Int32($0.integer(0)))
-            }.filter { $0 != latest }
-        }
+        // Nothing is left: whatever was there has moved.
+        guard counted != nil else { return touched.subtracting([latest]).sorted() }
         guard touched.contains(where: { $0 >= latest }) else { return [] }
         var former = Array(touched.filter { $0 > latest })
         let old = try first(
@@ -57,8 +54,15 @@ extension SQLConnection {
             [.integer(book), .integer(Int64(latest.index)), .integer(since)]
         ) { $0.integer(0) }
         if old == 0 {
+            // A month that has not moved since had its data then, so the latest month was that one or a later one.
+            let floor = try first(
+                """
+                SELECT month FROM cell_category WHERE book = $1 AND month < $2 AND count <> 0 AND version <= $3 ORDER BY month DESC LIMIT 1
+                """, [.integer(book), .integer(Int64(latest.index)), .integer(since)]
+            ) { $0.integer(0) }
             former += try rows(
-                "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND month < $2", [.integer(book), .integer(Int64(latest.index))]
+                "SELECT DISTINCT month FROM cell_category WHERE book = $1 AND month < $2 AND month >= $3",
+                [.integer(book), .integer(Int64(latest.index)), .integer(floor ?? 0)]
             ) { CalendarMonth(index: Int32($0.integer(0))) }
         }
         return (Set(former).union([today.month]).subtracting([latest])).sorted()

@@ -6,6 +6,9 @@ public struct MerchantCellView: Sendable, Hashable {
     /// More are never listed.
     public static let limitMax = 500
     public static let limitDefault = 50
+    /// Keys of moved cells told as gone, per month. A publication that moves more may leave a merchant on the list of a reader who saw a
+    /// shorter one; the next snapshot mends it.
+    static let goneMax = 2_000
 
     public var merchant: Int64
     public var name: String
@@ -35,13 +38,15 @@ extension SQLConnection {
         let listed = try rankedMerchants(book: book, month: shown, .counted, limit: limit)
         guard let since else { return ViewCells(cells: listed) }
         let kept = Set(listed.map(\.key))
-        // What was on the list at `since` and is not now: either its own cell moved, or the others overtook it. Of those that did not move the
-        // list holds the first, at most `limit`, so only the next `limit` can have been on it.
-        let moved = try rankedMerchants(book: book, month: shown, .movedAfter(since), limit: .max)
-        let standing = try rankedMerchants(book: book, month: shown, .standing(at: since), limit: 2 * limit)
-        let gone = (moved + standing).map(\.key).filter { !kept.contains($0) }
-        let formerKeys = try former.flatMap { try rankedMerchants(book: book, month: $0, .all, limit: .max).map(\.key) }
-        return ViewCells(cells: listed, gone: gone + formerKeys)
+        let gone = try ([shown] + former).flatMap { try merchantKeys(book: book, month: $0, limit: limit, since: since) }
+        return ViewCells(cells: listed, gone: gone.filter { !kept.contains($0) })
+    }
+
+    /// Keys of all that may have been on a month's list at `since`: what moved since then, and of the rest, in which the order is what it was,
+    /// the first `limit`.
+    private func merchantKeys(book: Int64, month: CalendarMonth, limit: Int, since: Int64) throws -> [String] {
+        let moved = try rankedMerchants(book: book, month: month, .movedAfter(since), limit: MerchantCellView.goneMax)
+        return try (moved + rankedMerchants(book: book, month: month, .standing(at: since), limit: limit)).map(\.key)
     }
 
     private func rankedMerchants(book: Int64, month: CalendarMonth, _ part: MerchantPart, limit: Int) throws -> [ViewCell<MerchantCellView>] {
@@ -63,13 +68,12 @@ extension SQLConnection {
 
 /// Which cells of a month are read; each has one text in the statement cache.
 private enum MerchantPart {
-    case all, counted
+    case counted
     case movedAfter(Int64), standing(at: Int64)
 
     /// `$4` is `version`.
     var condition: String {
         switch self {
-        case .all: "x.version > $4"
         case .counted: "x.count <> 0 AND x.version > $4"
         case .movedAfter: "x.version > $4"
         case .standing: "x.count <> 0 AND x.version <= $4"
@@ -78,7 +82,7 @@ private enum MerchantPart {
 
     var version: Int64 {
         switch self {
-        case .all, .counted: -1
+        case .counted: -1
         case .movedAfter(let version), .standing(let version): version
         }
     }

@@ -39,7 +39,7 @@ public struct TransactionFilter: Sendable, Hashable {
     public var category: Int64?
     public var from: CalendarDate?
     public var to: CalendarDate?
-    /// Part of the text or the note, in any case.
+    /// Part of the text, the merchant's name or the note, in any case.
     public var text: String?
     public var importID: Int64?
     public var isFlagged: Bool?
@@ -86,7 +86,9 @@ extension SQLConnection {
         var cursor = after
         while found.count < limit {
             let rows = try page(book: book, filter, after: cursor, limit: limit)
-            found += rows.filter { $0.text.lowercased().contains(text) || $0.note?.lowercased().contains(text) == true }
+            found += rows.filter { row in
+                [row.text, row.merchant, row.note].contains { $0?.lowercased().contains(text) == true }
+            }
             guard rows.count == limit, let last = rows.last else { break }
             cursor = TransactionCursor(day: last.day, id: last.id)
         }
@@ -102,7 +104,8 @@ extension SQLConnection {
         if let isFlagged = filter.isFlagged { conditions.and("t.flagged = ?", .flag(isFlagged)) }
         if let text = filter.text, !text.isEmpty {
             let pattern = SQLValue.text("%\(likePattern(text))%")
-            conditions.and(#"(lower(t.text) LIKE ? ESCAPE '\' OR lower(coalesce(t.note, '')) LIKE ? ESCAPE '\')"#, pattern, pattern)
+            let columns = ["t.text", "coalesce(m.name, '')", "coalesce(t.note, '')"].map { #"lower(\#($0)) LIKE ? ESCAPE '\'"# }
+            conditions.and("(\(columns.joined(separator: " OR ")))", pattern, pattern, pattern)
         }
         let tree = filter.category.map { Self.add($0, to: &conditions) } ?? ""
         let limitParameter = conditions.add(.integer(Int64(limit)))
