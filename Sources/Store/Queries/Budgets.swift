@@ -11,6 +11,11 @@ extension SQLConnection {
         let tree = try categoryTree(book: book)
         for budget in budgets {
             for month in budget.periods(touchedBy: touched, tree: tree).sorted() {
+                var cause = cause
+                let span = budget.period.span(containing: month)
+                cause.rows = touched.categories.reduce(0) { rows, cell in
+                    span.contains(cell.key.month) && budget.reads(cell.key, in: tree) ? rows + abs(cell.value.count) : rows
+                }
                 try evaluate(budget, month: month, book: book, seq: seq, tree: tree, cause: cause, now: now)
             }
         }
@@ -107,20 +112,21 @@ extension SQLConnection {
         try execute(
             """
             INSERT INTO alert (book, budget, period_start, threshold, state, usage_minor, amount_minor, currency, import, message, announced,
-                acknowledged_ms, raised_ms, version)
-            VALUES ($1, $2, $3, $4, 'raised', $5, $6, $7, $8, $9, $10, NULL, $11, $12)
+                acknowledged_ms, raised_ms, version, rows)
+            VALUES ($1, $2, $3, $4, 'raised', $5, $6, $7, $8, $9, $10, NULL, $11, $12, $13)
             ON CONFLICT (budget, period_start, threshold) DO UPDATE SET state = 'raised', usage_minor = excluded.usage_minor,
-                amount_minor = excluded.amount_minor, import = excluded.import, message = excluded.message, announced = excluded.announced,
+                amount_minor = excluded.amount_minor, import = excluded.import, rows = excluded.rows, message = excluded.message, announced = excluded.announced,
                 acknowledged_ms = NULL, raised_ms = excluded.raised_ms, version = excluded.version
             """,
             [
                 .integer(book), .integer(budget.id), .integer(Int64(month.firstDay.dayNumber)), .integer(Int64(threshold)), .integer(used),
                 .integer(budget.amount), .text(budget.currency.code), .integer(cause.importID),
                 .text(try sentence(budget, threshold, month, used, cause)), .flag(announce), .integer(now.nowMs), .integer(seq),
+                .integer(cause.rows),
             ])
     }
 
-    /// "Dining is over its budget: 238.05 of 200.00 EUR in 2025-11, after card.csv".
+    /// "Dining is over its budget: 238.05 of 200.00 EUR in 2025-11, after 3 rows of card.csv".
     private func sentence(_ budget: Budget, _ threshold: Int, _ month: CalendarMonth, _ used: Int64, _ cause: BudgetCause) throws -> String {
         let name = try budget.category.flatMap { id in
             try first("SELECT name FROM category WHERE id = $1", [.integer(id)]) { $0.text(0) }
@@ -130,6 +136,7 @@ extension SQLConnection {
             ? "is over its budget" : used == budget.amount ? "has used up its budget" : "has used \(threshold) % of its budget"
         let digits = budget.currency.minorDigits
         let figures = "\(Money.decimal(minor: used, digits: digits)) of \(Money.decimal(minor: budget.amount, digits: digits)) \(budget.currency)"
-        return "\(name ?? "Spending") \(state): \(figures) in \(month)" + (cause.fileName.map { ", after \($0)" } ?? "")
+        return "\(name ?? "Spending") \(state): \(figures) in \(month)"
+            + (cause.fileName.map { ", after \(cause.rows == 1 ? "1 row" : "\(cause.rows) rows") of \($0)" } ?? "")
     }
 }

@@ -27,6 +27,9 @@ extension SQLConnection {
             try withdrawal.delta.add(entry, sign: -1)
             withdrawal.accounts.insert(entry.account)
         }
+        // A statement without a new row may still have claimed a balance.
+        withdrawal.accounts.formUnion(
+            try rows("SELECT account FROM statement WHERE import = $1 AND account IS NOT NULL", [.integer(importID)]) { $0.integer(0) })
         return withdrawal
     }
 

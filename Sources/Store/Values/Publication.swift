@@ -28,6 +28,8 @@ public struct LedgerClock: Sendable, Hashable {
 public struct BudgetCause: Sendable, Hashable {
     public var importID: Int64?
     public var fileName: String?
+    /// Rows of the change that count for the budget; filled where the budget is evaluated.
+    var rows: Int64 = 0
 
     public init(importID: Int64? = nil, fileName: String? = nil) {
         self.importID = importID
