@@ -119,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Realtime", "WebSockets", "Store", "StoreSQLite",
+                "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Realtime", "WebSockets", "Store",
+                "StoreSQLite",
                 "Imports", "Inbox", "API", "Dashboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -158,7 +159,10 @@ let package = Package(
             ]),
         tests(
             "StoreTests",
-            ["Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Jobs", "Store", "StoreSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Jobs", "Store", "StoreSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "ImportsTests",
             [
@@ -176,7 +180,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "Ledger", "Statements", "Analytics", "Categorisation", "Pipelines", "Jobs", "Realtime", "WebSockets", "Store", "StoreSQLite", "Imports",
+                "Ledger", "Statements", "Analytics", "Categorisation", "Pipelines", "Jobs", "Realtime", "WebSockets", "Store", "StoreSQLite",
+                "Imports",
                 "API",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -47,7 +47,9 @@ struct AccountResolution {
             return told
         }
         for (scheme, value) in names {
-            if let known = try db.account(book: book.id, scheme: scheme, value: value) { return try matching(try db.accountRow(known), heading, in: db) }
+            if let known = try db.account(book: book.id, scheme: scheme, value: value) {
+                return try matching(try db.accountRow(known), heading, in: db)
+            }
         }
         if statements.count == 1 || names.isEmpty, let name = pipelineAccount {
             let account = try named(name, heading, in: db)
@@ -134,7 +136,9 @@ struct AccountResolution {
     /// "Checking ··4471" where the file gives only a number.
     static func displayName(_ account: AccountReference) -> String {
         if let name = account.name, !name.isEmpty { return name }
-        let types = ["creditcard": "Credit card", "savings": "Savings", "moneymrkt": "Money market", "creditline": "Credit line", "investment": "Investment"]
+        let types = [
+            "creditcard": "Credit card", "savings": "Savings", "moneymrkt": "Money market", "creditline": "Credit line", "investment": "Investment",
+        ]
         let kind = types[account.type ?? ""] ?? "Account"
         let id = canonical(account.id ?? "")
         return id.isEmpty ? kind : "\(account.type == "checking" ? "Checking" : kind) ··\(id.suffix(4))"

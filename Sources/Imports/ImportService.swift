@@ -29,7 +29,9 @@ public final class ImportService: Sendable {
     /// cannot be unpacked becomes an import that has failed, with the reason.
     public func submit(_ request: ImportRequest) async throws -> SubmittedBatch {
         guard !request.files.isEmpty else { throw ImportError.noFiles }
-        guard request.files.count <= environment.limits.batchFilesMax else { throw ImportError.tooManyFiles(filesMax: environment.limits.batchFilesMax) }
+        guard request.files.count <= environment.limits.batchFilesMax else {
+            throw ImportError.tooManyFiles(filesMax: environment.limits.batchFilesMax)
+        }
         let storage = StatementStorage(folder: environment.folder, limits: environment.limits)
         var arrived: [(file: StatementFile, failure: ImportError?)] = []
         for spool in request.files {
@@ -50,7 +52,9 @@ public final class ImportService: Sendable {
     private static func accept(
         _ file: StatementFile, failure: ImportError?, _ request: ImportRequest, batch: Int64, nowMs: Int64, in db: any SQLConnection
     ) throws -> SubmittedBatch.Import {
-        if !request.again, failure == nil, let known = try db.knownImport(book: request.book, sha256: file.sha256, account: request.account ?? request.folder) {
+        if !request.again, failure == nil,
+            let known = try db.knownImport(book: request.book, sha256: file.sha256, account: request.account ?? request.folder)
+        {
             let state = try db.newestJob(ofImport: known.id)?.state ?? .succeeded
             return SubmittedBatch.Import(id: known.id, file: file.name, state: state.rawValue, known: true)
         }
@@ -117,7 +121,9 @@ public final class ImportService: Sendable {
 
     public func pause(import id: Int64) async throws -> ImportCell { try await request(.pauseRequested, "pause", id, "it is not under way") }
     public func resume(import id: Int64) async throws -> ImportCell { try await request(.resumed, "resume", id, "it is not paused") }
-    public func retry(import id: Int64) async throws -> ImportCell { try await request(.retryRequested, "retry", id, "only what failed can be tried again") }
+    public func retry(import id: Int64) async throws -> ImportCell {
+        try await request(.retryRequested, "retry", id, "only what failed can be tried again")
+    }
 
     /// Takes a published import out of the ledger, as a job of its own.
     public func undo(import id: Int64) async throws -> ImportCell { try await follow(id, with: .undo) }

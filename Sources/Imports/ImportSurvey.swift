@@ -18,7 +18,8 @@ struct ImportSurvey: Sendable {
 
     /// CPU-bound: call it on the worker threads.
     static func make(
-        of row: ImportRow, path: String, pipelines: PipelineSet, bookCurrency: Currency, seed: UInt64, checkpoint: @escaping @Sendable () throws -> Void
+        of row: ImportRow, path: String, pipelines: PipelineSet, bookCurrency: Currency, seed: UInt64,
+        checkpoint: @escaping @Sendable () throws -> Void
     ) throws -> ImportSurvey {
         var pipeline = try pipelines.pipeline(for: row, detection: nil)
         var options = try readingOptions(of: row, pipeline: pipeline)

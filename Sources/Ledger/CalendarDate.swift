@@ -10,7 +10,9 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
 
     /// Fails for a day that does not exist, such as 31 February.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CalendarMonth(year: year, month: month).dayCount else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CalendarMonth(year: year, month: month).dayCount else {
+            return nil
+        }
         dayNumber = Self.number(year: year, month: month, day: day)
     }
 

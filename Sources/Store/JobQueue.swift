@@ -21,7 +21,8 @@ public struct JobQueue: JobDriver {
         try await store.write { db in
             try claims.filter { claim in
                 try db.execute(
-                    "UPDATE job SET lease_until_ms = $3 WHERE id = $1 AND fence = $2", [.integer(claim.job), .integer(claim.fence), .integer(leaseUntilMs)]
+                    "UPDATE job SET lease_until_ms = $3 WHERE id = $1 AND fence = $2",
+                    [.integer(claim.job), .integer(claim.fence), .integer(leaseUntilMs)]
                 ) == 0
             }
         }

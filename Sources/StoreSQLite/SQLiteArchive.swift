@@ -21,7 +21,9 @@ public struct SQLiteArchive: Sendable {
         let target = try DatabaseQueue(path: partial)
         try await target.write { db in
             try db.execute(
-                sql: "CREATE TABLE backup_chunk (path TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (path, n)) STRICT, WITHOUT ROWID")
+                sql:
+                    "CREATE TABLE backup_chunk (path TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (path, n)) STRICT, WITHOUT ROWID"
+            )
             for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() {
                 let url = folder.appendingPathComponent(name)
                 guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
@@ -48,7 +50,9 @@ public struct SQLiteArchive: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         let source = try DatabaseQueue(path: path, configuration: configuration)
-        guard try source.read({ db in try db.tableExists("backup_chunk") && db.tableExists("book") }) else { throw ArchiveError.notABackup(path: path) }
+        guard try source.read({ db in try db.tableExists("backup_chunk") && db.tableExists("book") }) else {
+            throw ArchiveError.notABackup(path: path)
+        }
         try source.read { db in
             let chunks = try Row.fetchCursor(db, sql: "SELECT path, n, bytes FROM backup_chunk ORDER BY path, n")
             while let chunk = try chunks.next() {

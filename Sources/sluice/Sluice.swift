@@ -8,7 +8,8 @@ struct Sluice: AsyncParsableCommand {
         abstract: "Bank statements in, live dashboard out: nothing lost, nothing doubled, everything explained.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, InspectCommand.self, ImportsCommand.self, ReportCommand.self, BudgetCommand.self, RulesCommand.self,
+            ServeCommand.self, ImportCommand.self, InspectCommand.self, ImportsCommand.self, ReportCommand.self, BudgetCommand.self,
+            RulesCommand.self,
             PipelinesCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

@@ -59,7 +59,7 @@ extension Migration {
             ) STRICT;
             CREATE INDEX txn_bank ON txn(book, account, bank_day, bank_amount);
             CREATE INDEX txn_day ON txn(book, day);
-            CREATE INDEX txn_import ON txn(import);
+            CREATE INDEX txn_import ON txn(import, record);
             CREATE INDEX txn_version ON txn(book, version) WHERE version IS NOT NULL;
             CREATE TABLE line (
                 book INTEGER NOT NULL, txn INTEGER NOT NULL, n INTEGER NOT NULL, category INTEGER, amount INTEGER NOT NULL, note TEXT,

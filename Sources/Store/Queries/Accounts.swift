@@ -23,12 +23,15 @@ extension SQLConnection {
     public func account(book: Int64, scheme: String, value: String) throws -> Int64? {
         try first(
             "SELECT a.account FROM account_alias a JOIN account c ON c.id = a.account AND c.deleted <> 1 WHERE a.book = $1 AND a.scheme = $2 AND a.value = $3",
-            [.integer(book), .text(scheme), .text(value)]) { $0.integer(0) }
+            [.integer(book), .text(scheme), .text(value)]
+        ) { $0.integer(0) }
     }
 
     /// The account of a name, in any case.
     public func account(book: Int64, name: String) throws -> Int64? {
-        try first("SELECT id FROM account WHERE book = $1 AND lower(name) = lower($2) AND deleted <> 1 ORDER BY id LIMIT 1", [.integer(book), .text(name)]) {
+        try first(
+            "SELECT id FROM account WHERE book = $1 AND lower(name) = lower($2) AND deleted <> 1 ORDER BY id LIMIT 1", [.integer(book), .text(name)]
+        ) {
             $0.integer(0)
         }
     }

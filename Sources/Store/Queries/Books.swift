@@ -30,11 +30,14 @@ extension SQLConnection {
     }
 
     /// Makes an empty book and returns its id.
-    public func insertBook(name: String, currency: Currency, timeZone: String, epoch: String, hashSeed: UInt64, isDemo: Bool, nowMs: Int64) throws -> Int64 {
+    public func insertBook(name: String, currency: Currency, timeZone: String, epoch: String, hashSeed: UInt64, isDemo: Bool, nowMs: Int64) throws
+        -> Int64
+    {
         let id = try insert(
             "INSERT INTO book (name, currency, time_zone, epoch, hash_seed, demo, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             [
-                .text(name), .text(currency.code), .text(timeZone), .text(epoch), .integer(Int64(bitPattern: hashSeed)), .flag(isDemo), .integer(nowMs),
+                .text(name), .text(currency.code), .text(timeZone), .text(epoch), .integer(Int64(bitPattern: hashSeed)), .flag(isDemo),
+                .integer(nowMs),
             ])
         return id
     }
@@ -47,7 +50,8 @@ extension SQLConnection {
     /// Deletes a book and all that belongs to it, except its statement files, which other books may hold too.
     public func deleteBook(_ id: Int64) throws {
         let tables = [
-            "alert", "budget", "rule", "line", "outcome", "problem", "statement", "balance_claim", "cell_category", "cell_merchant", "cell_day", "txn",
+            "alert", "budget", "rule", "line", "outcome", "problem", "statement", "balance_claim", "cell_category", "cell_merchant", "cell_day",
+            "txn",
             "kept_edit", "merchant", "category", "account_alias", "account", "job", "import", "batch",
         ]
         for table in tables { try execute("DELETE FROM \(table) WHERE book = $1", [.integer(id)]) }

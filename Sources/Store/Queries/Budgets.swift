@@ -72,7 +72,8 @@ extension SQLConnection {
             guard let currency = Currency(row.text(5)) else { return nil }
             return Budget(
                 id: row.integer(0), category: row.optionalInteger(1), account: row.optionalInteger(2),
-                period: BudgetPeriod(rawValue: row.text(3)) ?? .month, amount: row.integer(4), currency: currency, thresholds: try decodedJSON(row.text(6)),
+                period: BudgetPeriod(rawValue: row.text(3)) ?? .month, amount: row.integer(4), currency: currency,
+                thresholds: try decodedJSON(row.text(6)),
                 start: CalendarMonth(index: Int32(row.integer(7))))
         }.compactMap(\.self)
     }

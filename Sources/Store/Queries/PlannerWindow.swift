@@ -29,7 +29,8 @@ extension SQLConnection {
             body(
                 LedgerEntry(
                     id: row.integer(0), day: CalendarDate(dayNumber: Int32(row.integer(1))), amount: row.integer(2),
-                    hash: UInt64(bitPattern: row.integer(3)), bankID: row.isNull(4) ? 0 : BankID.hash(row.text(4), seed: seed), sourceKind: kinds[importID] ?? 0,
+                    hash: UInt64(bitPattern: row.integer(3)), bankID: row.isNull(4) ? 0 : BankID.hash(row.text(4), seed: seed),
+                    sourceKind: kinds[importID] ?? 0,
                     isDeleted: row.flag(6), isPending: row.integer(7) != 0))
             return true
         }

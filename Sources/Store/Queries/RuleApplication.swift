@@ -22,7 +22,9 @@ extension SQLConnection {
             ]
         ) { (id: $0.integer(0), text: $0.text(1), account: $0.integer(2), amount: $0.integer(3), category: $0.integer(4)) }
         let changes = candidates.compactMap { row -> (id: Int64, category: Int64)? in
-            guard let rule = rules.firstMatch(text: row.text, account: row.account, amount: row.amount), rule.category != row.category else { return nil }
+            guard let rule = rules.firstMatch(text: row.text, account: row.account, amount: row.amount), rule.category != row.category else {
+                return nil
+            }
             return (row.id, rule.category)
         }
         var step = RuleStep(changed: changes.count, last: candidates.count < rowsMax ? nil : candidates.last?.id)

@@ -53,7 +53,9 @@ extension SQLConnection {
                     CellDifference(table: table, key: words(key), stored: Self.words(a), recomputed: Self.words(b)))
             }
         }
-        compare("cell_category", stored.categories, recomputed.categories) { "account \($0.account), category \($0.category), \($0.month), \($0.currency)" }
+        compare("cell_category", stored.categories, recomputed.categories) {
+            "account \($0.account), category \($0.category), \($0.month), \($0.currency)"
+        }
         compare("cell_merchant", stored.merchants, recomputed.merchants) { "merchant \($0.merchant), \($0.month), \($0.currency)" }
         compare("cell_day", stored.days, recomputed.days) { "account \($0.account), \($0.day)" }
         return verification
@@ -110,7 +112,8 @@ extension SQLConnection {
         try rows(
             """
             SELECT t.id FROM txn t JOIN line l ON l.txn = t.id WHERE t.book = $1 GROUP BY t.id, t.amount HAVING SUM(l.amount) <> t.amount LIMIT 100
-            """, [.integer(book)]) { $0.integer(0) }
+            """, [.integer(book)]
+        ) { $0.integer(0) }
     }
 
     private static func words(_ amount: CellAmount) -> String { "count \(amount.count), in \(amount.inflow), out \(amount.outflow)" }

@@ -54,10 +54,14 @@ struct ImportReport: Encodable, Sendable {
                 let place = problem.line.map { ":\($0)" + (problem.column.map { ":\($0)" } ?? "") } ?? ""
                 Terminal.write("\(entry.file)\(place): \(problem.message)" + (problem.raw.map { "\n    \($0.clipped(to: 120))" } ?? ""))
             }
-            if entry.problems.count > 10 { Terminal.write("\(entry.file): \(entry.problems.count - 10) more problems: sluice imports problems \(entry.id ?? 0)") }
+            if entry.problems.count > 10 {
+                Terminal.write("\(entry.file): \(entry.problems.count - 10) more problems: sluice imports problems \(entry.id ?? 0)")
+            }
             for question in entry.questions {
                 Terminal.write("\(entry.file): \(question.text)")
-                for choice in question.choices { Terminal.write("    sluice imports answer \(entry.id ?? 0) \(question.id) '\(choice.id)'   \(choice.label)") }
+                for choice in question.choices {
+                    Terminal.write("    sluice imports answer \(entry.id ?? 0) \(question.id) '\(choice.id)'   \(choice.label)")
+                }
             }
             let rows = entry.rows
             Terminal.write(

@@ -20,7 +20,9 @@ struct ServerOptions: ParsableArguments {
     /// Runs `body` with a client: of the named server, of the one that holds the data folder, or of one started for this command alone.
     func withClient<T: Sendable>(_ body: @escaping @Sendable (SluiceClient) async throws -> T) async throws -> T {
         if let server {
-            guard let url = URL(string: server), url.scheme != nil else { throw ValidationError("--server wants an address such as http://127.0.0.1:8080") }
+            guard let url = URL(string: server), url.scheme != nil else {
+                throw ValidationError("--server wants an address such as http://127.0.0.1:8080")
+            }
             guard let token = ProcessInfo.processInfo.environment["SLUICE_TOKEN"] else {
                 throw ValidationError("set SLUICE_TOKEN to the access token of \(server) (it lies in the file `token` of its data folder)")
             }

@@ -14,10 +14,16 @@ struct BudgetCommand: AsyncParsableCommand {
     struct Budget: Decodable, Sendable {
         var id: Int64
         var category: Int64?
-        var category_name: String?
-        var amount_minor: Int64
+        var categoryName: String?
+        var amountMinor: Int64
         var currency: String
         var version: Int64
+
+        private enum CodingKeys: String, CodingKey {
+            case id, category, currency, version
+            case categoryName = "category_name"
+            case amountMinor = "amount_minor"
+        }
     }
 
     struct Book: Decodable, Sendable {
@@ -38,7 +44,9 @@ struct BudgetCommand: AsyncParsableCommand {
             let (name, text, code) = (category, amount, currency)
             try await place.withClient { client in
                 let books: Page<Book> = try await client.get("books")
-                guard let book = books.items.first(where: { $0.id == client.book }) ?? books.items.first else { throw CommandError("there is no book") }
+                guard let book = books.items.first(where: { $0.id == client.book }) ?? books.items.first else {
+                    throw CommandError("there is no book")
+                }
                 let currency = code ?? book.currency
                 guard let minor = BudgetCommand.minorUnits(text, digits: Currency(currency)?.minorDigits ?? 2), minor > 0 else {
                     throw ValidationError("\"\(text)\" is not an amount above zero such as 200 or 199.50")
@@ -46,16 +54,23 @@ struct BudgetCommand: AsyncParsableCommand {
                 let categories: Page<Category> = try await client.get("categories", ["limit": "1000"])
                 let known = categories.items.first { $0.name.lowercased() == name.lowercased() }
                 let category: Category
-                if let known { category = known } else { category = try await client.post("categories", ["name": .text(name), "kind": .text("expense")]) }
+                if let known {
+                    category = known
+                } else {
+                    category = try await client.post("categories", ["name": .text(name), "kind": .text("expense")])
+                }
                 let budgets: Page<Budget> = try await client.get("budgets")
                 let budget: Budget
                 if let standing = budgets.items.first(where: { $0.category == category.id && $0.currency == currency }) {
-                    budget = try await client.patch("budgets/\(standing.id)", ["version": .integer(standing.version), "amount_minor": .integer(minor)])
+                    budget = try await client.patch(
+                        "budgets/\(standing.id)", ["version": .integer(standing.version), "amount_minor": .integer(minor)])
                 } else {
                     budget = try await client.post(
                         "budgets", ["category": .integer(category.id), "amount_minor": .integer(minor), "currency": .text(currency)])
                 }
-                Terminal.write("\(category.name): \(Money.decimal(minor: budget.amount_minor, digits: Currency(currency)?.minorDigits ?? 2)) \(currency) a month")
+                Terminal.write(
+                    "\(category.name): \(Money.decimal(minor: budget.amountMinor, digits: Currency(currency)?.minorDigits ?? 2)) \(currency) a month"
+                )
             }
         }
     }
@@ -73,7 +88,9 @@ struct BudgetCommand: AsyncParsableCommand {
                 var table = TextTable(header: ["budget", "a month"], numeric: [1])
                 for budget in budgets.items {
                     let digits = Currency(budget.currency)?.minorDigits ?? 2
-                    table.rows.append([budget.category_name ?? "everything", Money.decimal(minor: budget.amount_minor, digits: digits) + " \(budget.currency)"])
+                    table.rows.append([
+                        budget.categoryName ?? "everything", Money.decimal(minor: budget.amountMinor, digits: digits) + " \(budget.currency)",
+                    ])
                 }
                 for line in table.lines() { Terminal.write(line) }
             }
@@ -83,7 +100,9 @@ struct BudgetCommand: AsyncParsableCommand {
     /// An amount in plain notation as minor units; nil for anything else.
     static func minorUnits(_ text: String, digits: Int) -> Int64? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.allSatisfy(\.isNumber) }), let whole = parts.first, !whole.isEmpty else { return nil }
+        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.allSatisfy(\.isNumber) }), let whole = parts.first, !whole.isEmpty else {
+            return nil
+        }
         let fraction = parts.count == 2 ? String(parts[1]) : ""
         guard fraction.count <= digits else { return nil }
         return Int64(whole + fraction + String(repeating: "0", count: digits - fraction.count))

@@ -7,7 +7,8 @@ import Statements
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Read statement files into the ledger.",
-        discussion: "Exit status 0: all imported; 1: some failed or wait for an answer; 130: interrupted, nothing of the files then under way is published.")
+        discussion:
+            "Exit status 0: all imported; 1: some failed or wait for an answer; 130: interrupted, nothing of the files then under way is published.")
 
     @OptionGroup var place: ServerOptions
     @Argument(help: "CSV, OFX, QFX or QIF files, also packed with gzip.")
@@ -120,4 +121,3 @@ struct ImportEntry: Sendable {
     var known: Bool
     var refusal: SluiceClient.Refusal?
 }
-

@@ -42,7 +42,8 @@ struct ImportsCommand: AsyncParsableCommand {
             try await place.withClient { client in
                 if json { return Terminal.write(String(decoding: try await client.raw("imports/\(id)"), as: UTF8.self)) }
                 let cell: ImportCell = try await client.get("imports/\(id)")
-                Terminal.write("\(Terminal.bold(cell.file))  import \(cell.id), batch \(cell.batch), \(cell.bytes) bytes, \(cell.format ?? "format unknown")")
+                Terminal.write(
+                    "\(Terminal.bold(cell.file))  import \(cell.id), batch \(cell.batch), \(cell.bytes) bytes, \(cell.format ?? "format unknown")")
                 Terminal.write("  \(Gates.bar(cell.stages)) \(cell.state.rawValue): \(Gates.words(cell))")
                 if let account = cell.account { Terminal.write("  account \(account)") }
                 for stage in cell.stages {
@@ -58,15 +59,27 @@ struct ImportsCommand: AsyncParsableCommand {
         @OptionGroup var place: ServerOptions
         @Argument(help: "The import's number.") var id: Int64
         @Option(help: "Only new, duplicate, skipped or rejected rows.") var outcome: String?
+        @Flag(help: "With each transaction: its raw line, every stage's outcome, and the other files that list it.") var explain = false
+
+        private struct Row: Decodable, Sendable {
+            struct Transaction: Decodable, Sendable { var id: Int64 }
+            var transaction: Transaction?
+        }
 
         func run() async throws {
-            let (id, outcome) = (id, outcome)
+            let (id, outcome, explain) = (id, outcome, explain)
             try await place.withClient { client in
                 var query = ["limit": "500"]
                 query["outcome"] = outcome
                 repeat {
                     let page: Page<JSONLine> = try await client.get("imports/\(id)/rows", query)
-                    for item in page.items { Terminal.write(item.text) }
+                    for item in page.items {
+                        Terminal.write(item.text)
+                        guard explain, let row = try? JSONDecoder().decode(Row.self, from: Data(item.text.utf8)), let of = row.transaction else {
+                            continue
+                        }
+                        Terminal.write("    " + (try await client.get("transactions/\(of.id)/explain") as JSONLine).text)
+                    }
                     query["after"] = page.next
                 } while query["after"] != nil
             }

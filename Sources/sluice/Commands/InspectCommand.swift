@@ -52,7 +52,8 @@ struct InspectCommand: AsyncParsableCommand {
             extra.currency = known
         }
         if let pipeline, set.named(pipeline) == nil { throw ValidationError("there is no pipeline called \"\(pipeline)\"") }
-        let (inspection, compression) = try StatementInspection.inspect(path: file, name: name, pipelines: set, pipeline: pipeline, currency: extra.currency)
+        let (inspection, compression) = try StatementInspection.inspect(
+            path: file, name: name, pipelines: set, pipeline: pipeline, currency: extra.currency)
         return (inspection, InspectionDocument(inspection, file: name, compression: compression))
     }
 }

@@ -20,20 +20,34 @@ struct ReportCommand: AsyncParsableCommand {
         var currency: String
         var month: String?
         var name: String?
-        var category_name: String?
+        var categoryName: String?
         var count: Int64?
-        var in_minor: Int64?
-        var out_minor: Int64?
-        var balance_minor: Int64?
+        var inMinor: Int64?
+        var outMinor: Int64?
+        var balanceMinor: Int64?
         var day: String?
-        var net_worth_minor: Int64?
-        var income_minor: Int64?
-        var spending_minor: Int64?
-        var budget_left_minor: Int64?
-        var used_minor: Int64?
-        var amount_minor: Int64?
+        var netWorthMinor: Int64?
+        var incomeMinor: Int64?
+        var spendingMinor: Int64?
+        var budgetLeftMinor: Int64?
+        var usedMinor: Int64?
+        var amountMinor: Int64?
         var percent: Int?
         var state: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case currency, month, name, count, day, percent, state
+            case categoryName = "category_name"
+            case inMinor = "in_minor"
+            case outMinor = "out_minor"
+            case balanceMinor = "balance_minor"
+            case netWorthMinor = "net_worth_minor"
+            case incomeMinor = "income_minor"
+            case spendingMinor = "spending_minor"
+            case budgetLeftMinor = "budget_left_minor"
+            case usedMinor = "used_minor"
+            case amountMinor = "amount_minor"
+        }
     }
 
     struct Cell: Decodable, Sendable { var value: Value }
@@ -64,25 +78,25 @@ struct ReportCommand: AsyncParsableCommand {
                 header: ["month", "net worth", "income", "spending", "left in budgets"], numeric: [1, 2, 3, 4],
                 rows: values.map {
                     [
-                        $0.month ?? "", money($0.net_worth_minor, $0), money($0.income_minor, $0), money($0.spending_minor, $0),
-                        money($0.budget_left_minor, $0),
+                        $0.month ?? "", money($0.netWorthMinor, $0), money($0.incomeMinor, $0), money($0.spendingMinor, $0),
+                        money($0.budgetLeftMinor, $0),
                     ]
                 })
         case .categories, .cashflow, .merchants:
             return TextTable(
                 header: ["month", "", "in", "out", "rows"], numeric: [2, 3, 4],
                 rows: values.map {
-                    [$0.month ?? "", $0.name ?? "", money($0.in_minor, $0), money($0.out_minor, $0), $0.count.map(String.init) ?? ""]
+                    [$0.month ?? "", $0.name ?? "", money($0.inMinor, $0), money($0.outMinor, $0), $0.count.map(String.init) ?? ""]
                 })
         case .balances:
             return TextTable(
-                header: ["account", "balance", "on"], numeric: [1], rows: values.map { [$0.name ?? "", money($0.balance_minor, $0), $0.day ?? ""] })
+                header: ["account", "balance", "on"], numeric: [1], rows: values.map { [$0.name ?? "", money($0.balanceMinor, $0), $0.day ?? ""] })
         case .budgets:
             return TextTable(
                 header: ["budget", "month", "used", "of", "%", ""], numeric: [2, 3, 4],
                 rows: values.map {
                     [
-                        $0.category_name ?? "everything", $0.month ?? "", money($0.used_minor, $0), money($0.amount_minor, $0),
+                        $0.categoryName ?? "everything", $0.month ?? "", money($0.usedMinor, $0), money($0.amountMinor, $0),
                         $0.percent.map(String.init) ?? "", $0.state ?? "",
                     ]
                 })

@@ -14,14 +14,20 @@ struct RulesCommand: AsyncParsableCommand {
         var text: String?
         var regex: String?
         var account: Int64?
-        var min_minor: Int64?
-        var max_minor: Int64?
+        var minMinor: Int64?
+        var maxMinor: Int64?
         var sign: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case text, regex, account, sign
+            case minMinor = "min_minor"
+            case maxMinor = "max_minor"
+        }
 
         var words: String {
             let parts = [
                 text.map { "text contains \"\($0)\"" }, regex.map { "text matches /\($0)/" }, account.map { "account \($0)" },
-                min_minor.map { "from \($0)" }, max_minor.map { "up to \($0)" }, sign.map { "money \($0)" },
+                minMinor.map { "from \($0)" }, maxMinor.map { "up to \($0)" }, sign.map { "money \($0)" },
             ]
             return parts.compactMap(\.self).joined(separator: ", ")
         }

@@ -56,13 +56,16 @@ enum AccessToken {
 
     /// Reads the token, or makes it at the first start: mode 600, since whoever reads it may do everything.
     static func of(_ folder: DataFolder) throws -> String {
-        if let text = try? String(contentsOf: folder.token, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty { return text }
+        if let text = try? String(contentsOf: folder.token, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty {
+            return text
+        }
         var random = SystemRandomNumberGenerator()
         let token = (0..<bytes).map { _ in
             let byte = UInt8.random(in: 0...255, using: &random)
             return String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
-        guard FileManager.default.createFile(atPath: folder.token.path, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: folder.token.path, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600])
+        else {
             throw CommandError("cannot write \(folder.token.path)")
         }
         return token

@@ -121,7 +121,8 @@ struct SluiceServer {
         return try await store.write { db in
             if let book = try db.books().first(where: { !$0.isDemo }) { return book.id }
             return try db.insertBook(
-                name: "Household", currency: currency, timeZone: zone, epoch: Epoch.make(), hashSeed: UInt64.random(in: 1...UInt64.max), isDemo: false,
+                name: "Household", currency: currency, timeZone: zone, epoch: Epoch.make(), hashSeed: UInt64.random(in: 1...UInt64.max),
+                isDemo: false,
                 nowMs: ImportEnvironment.systemNowMs())
         }
     }

@@ -46,7 +46,8 @@ struct InspectionReport {
         for sample in inspection.sample {
             let digits = sample.currency?.minorDigits ?? 2
             table.rows.append([
-                String(sample.row.line), sample.row.day.description, Money.decimal(minor: sample.row.amount, digits: digits), sample.text.clipped(to: 60),
+                String(sample.row.line), sample.row.day.description, Money.decimal(minor: sample.row.amount, digits: digits),
+                sample.text.clipped(to: 60),
             ])
         }
         for line in table.lines() { Terminal.write("    \(line)") }
