@@ -18,7 +18,7 @@ programs := SampleStatements/check.py Tests/Browser/browser_test.py $(wildcard T
 
 run: swift
 	@.ci/packages.sh $(libraries)
-	@[ -x $(sluice) ] || echo "The first build takes about 8 minutes on two cores; later ones take seconds."
+	@[ -x $(sluice) ] || echo "The first build takes 3 to 8 minutes on two cores; later ones take seconds."
 	@swift build -c release --product sluice
 	@exec $(sluice) serve $(ARGS)
 

@@ -8,17 +8,25 @@ internal import Synchronization
 public final class PipelineCatalogue: Sendable {
     public let folder: String
     private let loaded: Mutex<PipelineSet>
+    private let report: @Sendable (PipelineProblem) -> Void
 
-    public init(folder: String) {
+    /// `report` hears of everything that is wrong in the files, each time they are read; a definition with a problem is left out.
+    public init(folder: String, report: @escaping @Sendable (PipelineProblem) -> Void = { _ in }) {
         self.folder = folder
-        loaded = Mutex(PipelineSet.load(folder: folder))
+        self.report = report
+        let set = PipelineSet.load(folder: folder)
+        set.problems.forEach(report)
+        loaded = Mutex(set)
     }
 
     /// The definitions as the files are now. Costs a listing of the folder; an import asks once.
     public func current() -> PipelineSet {
         let fingerprint = FolderFingerprint(folder: folder)
         return loaded.withLock { set in
-            if set.fingerprint != fingerprint { set = PipelineSet.load(folder: folder) }
+            if set.fingerprint != fingerprint {
+                set = PipelineSet.load(folder: folder)
+                set.problems.forEach(report)
+            }
             return set
         }
     }

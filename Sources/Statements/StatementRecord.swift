@@ -75,7 +75,7 @@ public protocol RecordReader: Sendable {
 
 /// Turns records into rows bound to a statement. One instance reads one file, in order.
 public protocol RowExtractor: Sendable {
-    /// Takes the batch's bytes over as the arena of the rows.
+    /// Takes the batch's bytes over as the arena of the rows, and its problems into those of the result.
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch
     /// What could only be known at the end: balances, periods, problems of the whole file.
     mutating func finish() -> ExtractedBatch

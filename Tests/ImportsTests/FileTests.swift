@@ -2,6 +2,7 @@ import Foundation
 import Imports
 import Jobs
 import Ledger
+import Statements
 import Store
 import Testing
 
@@ -19,6 +20,18 @@ import Testing
             #expect(plain.imports.map(\.known) == [true])
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: ledger.folder.spool.path).isEmpty, "nothing is left in the spool")
+    }
+
+    @Test func aProblemOfTheReaderIsCountedOnce() async throws {
+        let ledger = try await TestLedger()
+        let text = "Date,Description,Amount\n2025-01-01,a,-1.00\n2025-01-02,b,-2.00\n2025-01-03,\"open,-3.00\n"
+        try await ledger.whileRunning {
+            let cell = try await ledger.read(TestLedger.File("open.csv", text))
+            #expect(cell.rows.new == 2)
+            #expect(cell.rows.rejected == 1)
+            #expect(cell.problems == 1)
+            #expect(cell.latestProblems.map(\.line) == [4])
+        }
     }
 
     private struct Bad: Sendable, CustomTestStringConvertible {

@@ -13,14 +13,13 @@ struct ExtractStage: Sendable {
     func run(_ input: BoundedChannel<RecordBatch>, into output: BoundedChannel<RowBatch>) async throws {
         var extractor = layout.makeExtractor()
         while let batch = try await input.receive() {
-            let found = batch.problems
-            try await pass(on: extractor.extract(batch), with: found, to: output)
+            try await pass(on: extractor.extract(batch), to: output)
         }
-        try await pass(on: extractor.finish(), with: [], to: output)
+        try await pass(on: extractor.finish(), to: output)
     }
 
-    private func pass(on extracted: ExtractedBatch, with found: [Problem], to output: BoundedChannel<RowBatch>) async throws {
-        let noted = found + extracted.problems
+    private func pass(on extracted: ExtractedBatch, to output: BoundedChannel<RowBatch>) async throws {
+        let noted = extracted.problems
         live.extract.advance(by: extracted.rows.rows.count, problems: noted.count)
         live.note(noted)
         live.count { counts in

@@ -67,7 +67,8 @@ struct SluiceServer {
         let updates = LiveUpdates()
         let environment = ImportEnvironment(
             folder: folder, store: store, limits: configuration.limits, workers: try WorkerThreads(),
-            pipelines: PipelineCatalogue(folder: configuration.pipelines), observer: updates, logger: logger)
+            pipelines: PipelineCatalogue(folder: configuration.pipelines) { logger.warning("pipeline left out: \($0)") }, observer: updates,
+            logger: logger)
         let sweeper = ImportSweeper(environment: environment)
         let board = JobBoard(environment: environment, sweeper: sweeper)
         let scheduler = Scheduler(
