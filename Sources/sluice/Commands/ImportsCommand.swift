@@ -44,7 +44,7 @@ struct ImportsCommand: AsyncParsableCommand {
                 let cell: ImportCell = try await client.get("imports/\(id)")
                 Terminal.write(
                     "\(Terminal.bold(cell.file))  import \(cell.id), batch \(cell.batch), \(cell.bytes) bytes, \(cell.format ?? "format unknown")")
-                Terminal.write("  \(Gates.bar(cell.stages)) \(cell.state.rawValue): \(Gates.words(cell))")
+                Terminal.write("  \(Gates.bar(cell.stages)) \(Gates.sentence(cell))")
                 if let account = cell.account { Terminal.write("  account \(account)") }
                 for stage in cell.stages {
                     let seconds = stage.seconds.map { String(format: "%.3f s", $0) } ?? ""

@@ -43,6 +43,12 @@ enum Gates {
         }
     }
 
+    /// State and words, without saying "failed: failed: …".
+    static func sentence(_ cell: ImportCell) -> String {
+        let words = words(cell)
+        return words.hasPrefix(cell.state.rawValue) ? words : "\(cell.state.rawValue): \(words)"
+    }
+
     static func counts(_ cell: ImportCell) -> String {
         var parts = ["\(grouped(cell.rows.new)) new"]
         if cell.rows.duplicate > 0 { parts.append("\(grouped(cell.rows.duplicate)) already there") }

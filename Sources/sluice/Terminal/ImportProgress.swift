@@ -27,7 +27,7 @@ struct ImportProgress {
             let stage = cell.state == .running ? cell.stage ?? "running" : cell.state.rawValue
             guard said[cell.id] != stage else { continue }
             said[cell.id] = stage
-            Terminal.note(cell.state == .running ? "\(cell.file): \(stage)" : "\(cell.file): \(stage): \(Gates.words(cell))")
+            Terminal.note("\(cell.file): " + (cell.state == .running ? stage : Gates.sentence(cell)))
         }
     }
 }
