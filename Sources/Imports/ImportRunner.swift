@@ -76,7 +76,7 @@ public struct ImportRunner: JobRunner {
         }
     }
 
-    /// Shows the gauges ten times a second while the job runs.
+    /// Shows the gauges ten times a second while the job runs: stages move their gauges and tell nobody, so that showing costs them nothing.
     private func tick(_ importID: Int64) async {
         let cells = ImportCells(live: environment.live)
         var shown: ImportCell?

@@ -199,6 +199,7 @@ def interrupt(checks, commands, files):
     process.communicate(timeout=60)
     checks.equal(process.returncode, 130, f"{commands.label}: interrupted")
     large = [i for i in commands.json("imports", "list")["items"] if i["file"] == "large.csv"]
+    checks.check(large and all(i["state"] in ("cancelled", "cancelling") for i in large), f"{commands.label}: nor will the next server publish it", large)
     checks.check(large and all(not i["published"] for i in large), f"{commands.label}: nothing of it is published", [(i["state"], i["published"]) for i in large])
 
 

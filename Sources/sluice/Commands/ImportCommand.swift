@@ -57,13 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
         }
         var cells = try await follow(entries, client, interrupted)
-        if interrupted.isRaised {
-            for cell in cells.values where !cell.state.isEnd {
-                _ = try? await client.post("imports/\(cell.id)/cancel") as ImportCell
-            }
-            Terminal.note("interrupted: nothing of the files then under way is published")
-            return 130
-        }
+        if interrupted.isRaised { return try await abandon(entries, client) }
         if dryRun {
             for (id, cell) in cells where cell.state == .held && cell.review {
                 _ = try await client.post("imports/\(id)/cancel") as ImportCell
@@ -73,6 +67,22 @@ struct ImportCommand: AsyncParsableCommand {
         let report = try await ImportReport(entries: entries, cells: cells, client: client)
         if json { try Terminal.json(report) } else { report.say(dryRun: dryRun) }
         return report.imports.allSatisfy { dryRun ? $0.state != "failed" : $0.known || $0.state == "succeeded" } ? 0 : 1
+    }
+
+    /// Cancels what this command has brought in and is not over, also files that it has not looked at yet: left in the queue, the next server
+    /// would publish them.
+    private func abandon(_ entries: [ImportEntry], _ client: SluiceClient) async throws -> Int32 {
+        for entry in entries where !entry.known {
+            guard let id = entry.id, !(try await client.get("imports/\(id)") as ImportCell).state.isEnd else { continue }
+            do {
+                _ = try await client.post("imports/\(id)/cancel") as ImportCell
+            } catch let refusal as SluiceClient.Refusal {
+                // Published between the look and the cancel: undoing is the person's choice.
+                Terminal.note("\(entry.file): \(refusal)")
+            }
+        }
+        Terminal.note("interrupted: nothing of the files then under way is published")
+        return 130
     }
 
     /// Shows the gates until every import has ended or waits for a person.
@@ -87,8 +97,8 @@ struct ImportCommand: AsyncParsableCommand {
             if !json, Terminal.isInputInteractive, Terminal.isErrorInteractive {
                 for cell in cells.values where cell.state == .held && !cell.questions.isEmpty { try await ask(cell, client) }
             }
-            open = open.filter { id in cells[id].map { !$0.state.isEnd && $0.state != .held && $0.state != .paused } ?? false }
-            if !open.isEmpty { try await interrupted.wait(milliseconds: 60) }
+            open = open.filter { id in cells[id].map { !$0.isSettled } ?? false }
+            if !open.isEmpty { try await client.pause() }
         }
         return cells
     }

@@ -165,13 +165,8 @@ struct ImportsCommand: AsyncParsableCommand {
 
     /// Shows a job until it has ended or waits for a person.
     static func follow(_ first: ImportCell, _ client: SluiceClient) async throws {
-        var cell = first
         var progress = ImportProgress()
-        while !cell.state.isEnd, cell.state != .held, cell.state != .paused {
-            progress.show([cell])
-            try await Task.sleep(for: .milliseconds(60))
-            cell = try await client.get("imports/\(cell.id)")
-        }
+        let cell = try await client.settled(first) { progress.show([$0]) }
         Terminal.write("\(cell.file): \(Gates.words(cell))")
         if cell.state == .failed || cell.state == .quarantined { throw ExitCode(1) }
     }

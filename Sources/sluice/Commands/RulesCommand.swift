@@ -76,11 +76,7 @@ struct RulesCommand: AsyncParsableCommand {
                 options["account"] = account
                 let batch = try await client.upload(file: url, name: url.lastPathComponent, options: options)
                 guard let id = batch.imports.first?.id else { return }
-                var cell: ImportCell = try await client.get("imports/\(id)")
-                while !cell.state.isEnd, cell.state != .held {
-                    try await Task.sleep(for: .milliseconds(60))
-                    cell = try await client.get("imports/\(id)")
-                }
+                let cell = try await client.settled(try await client.get("imports/\(id)"))
                 var query = ["limit": "500", "outcome": "new"]
                 repeat {
                     let page: Page<JSONLine> = try await client.get("imports/\(id)/rows", query)

@@ -14,7 +14,4 @@ final class Interruption: Sendable {
     }
 
     var isRaised: Bool { raised.load(ordering: .relaxed) }
-
-    /// Waits between two looks at the server.
-    func wait(milliseconds: Int) async throws { try await Task.sleep(for: .milliseconds(milliseconds)) }
 }
