@@ -74,6 +74,7 @@ public struct CSVDetector: FormatSpecificDetector {
         var detection = StatementDetection(encoding: decoder.name)
         detection.csv = decision.description
         detection.headerFingerprint = decision.fingerprint
+        detection.columnNames = decision.plan.header
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
         if let sentence = Self.whyNot(found.dialect, found.roles, found.survey) {
