@@ -180,9 +180,10 @@ public struct CSVReader: RecordReader {
         var isStray = false
         let before = cursor.lineBreaks
         while true {
+            i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i)
             while i < end, bytes[i] != quote {
-                if bytes[i] == 0x0A || (bytes[i] == 0x0D && (i + 1 >= end || bytes[i + 1] != 0x0A)) { cursor.lineBreaks += 1 }
-                i += 1
+                if bytes[i] == 0x0A || (i + 1 >= end || bytes[i + 1] != 0x0A) { cursor.lineBreaks += 1 }
+                i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i + 1)
             }
             if i >= end {
                 guard last else { return Quoted(outcome: .unfinished, upper: i, isEscaped: isEscaped, next: i) }

@@ -28,6 +28,19 @@ extension Span<UInt8> {
         return i
     }
 
+    /// Position of the first byte from `start` on that is not ASCII, below `end`; `end` if there is none.
+    @inline(__always)
+    func positionBeyondASCII(from start: Int, to end: Int) -> Int {
+        var i = start
+        while i + Block.scalarCount <= end {
+            let words = unsafeBitCast(block(i), to: SIMD2<UInt64>.self)
+            if (words[0] | words[1]) & 0x8080_8080_8080_8080 != 0 { break }
+            i += Block.scalarCount
+        }
+        while i < end, self[i] < 0x80 { i += 1 }
+        return i
+    }
+
     /// Index, from 0, of the first `a` among the sixteen bytes from `start` on; nil if there is none.
     @inline(__always)
     func offset(of a: UInt8, inBlockAt start: Int) -> Int? { Self.first(block(start) .== Block(repeating: a)) }

@@ -37,9 +37,12 @@ extension Span<UInt8> {
     func contains(_ part: Range<Int>, in whole: Range<Int>) -> Bool {
         guard part.count <= whole.count, let begin = part.first else { return part.isEmpty }
         let first = Self.folded(self[begin])
-        for start in whole.lowerBound...whole.upperBound - part.count
-        where Self.folded(self[start]) == first && isEqual(part, at: start) {
-            return true
+        let other = first >= 0x61 && first <= 0x7A ? first & 0xDF : first
+        let last = whole.upperBound - part.count
+        var start = position(of: first, or: other, from: whole.lowerBound)
+        while start <= last {
+            if isEqual(part, at: start) { return true }
+            start = position(of: first, or: other, from: start + 1)
         }
         return false
     }
