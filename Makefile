@@ -35,6 +35,8 @@ lint: swift
 bench: swift
 	@.ci/packages.sh $(libraries) python3 sqlite3 gcc
 	swift build -c release --product sluice
+	swift build -c release --product ReaderBench
+	@echo "== readers"; python3 Benchmarks/readers.py .build/release/ReaderBench
 	@for program in rows growth live; do echo "== $$program"; python3 Benchmarks/$$program.py $(sluice); done
 
 torture: swift
