@@ -53,10 +53,14 @@ def judged(dialect, truth, document):
     for statement in statements:
         sums[statement["account"]["currency"]] += statement["sum_minor"]
     wanted = truth["sums"]
-    if len(wanted) > 1 or truth["currency"]:
+    if truth["currency"] and set(sums) != set(wanted):
+        return "currencies %s, not %s" % (set(sums), set(wanted))
+    if "sign" in kinds:
+        pass
+    elif truth["currency"]:
         if dict(sums) != wanted:
             return "sums %s, not %s" % (dict(sums), wanted)
-    elif "sign" not in kinds:
+    else:
         if sum(sums.values()) != sum(wanted.values()) * scale(dialect, truth):
             return "sum %d, not %d" % (sum(sums.values()), sum(wanted.values()))
         if set(sums) - {None, *wanted}:

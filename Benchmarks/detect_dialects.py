@@ -71,7 +71,7 @@ class Dialect:
     def __init__(self, seed):
         r = self.r = random.Random(seed)
         self.seed = seed
-        words = self.words = r.choice(LANGUAGES)
+        words = self.words = r.choice(LANGUAGES + LANGUAGES[:1] * 4)
         self.language = words["code"]
         self.currency = r.choice(words["money"])
         self.digits = DIGITS.get(self.currency, 2)
@@ -158,6 +158,12 @@ class Dialect:
         if self.sign == "direction" and self.oddity == "excel":
             self.oddity = ""
         self.letters = r.choice(["", "", "", "upper", "lower"])
+        if self.quote == "'" and (self.group == "'" or "'" in self.date_form):
+            self.quote = '"'
+        # A name such as "Betrag (EUR)" names the currency itself, and is for accounts in it only.
+        self.money = r.choice([name for name in self.words["amount"] if currency_in(name) in ("", self.currency)])
+        if self.has_header and self.sign != "pair" and currency_in(self.money):
+            self.currency_in = self.currency_in or "header"
 
     def fit_texts(self):
         """Leaves out what the encoding cannot hold, and what an unquoted field cannot."""
@@ -237,8 +243,8 @@ class Dialect:
             cells.append(("", "Counterparty IBAN", lambda row, n: "DE%020d" % (hash_of(row.payee) % 10 ** 20)))
         if "category" in self.extras:
             cells.append(("", "Category", lambda row, n: ["Home", "Food", "Travel"][hash_of(row.payee) % 3]))
-        money = r.choice(words["amount"])
-        note = " (%s)" % self.currency if self.currency_in == "header" and "(" not in money else ""
+        money = self.money
+        note = " (%s)" % self.currency if self.currency_in == "header" and (self.sign == "pair" or not currency_in(money)) else ""
         if self.sign == "pair":
             which = r.randrange(min(len(words["out"]), len(words["into"])))
             zero = self.number(0, digits) if self.pair_fill else ""
@@ -389,6 +395,13 @@ class Dialect:
                  "%d above" % self.preamble, self.footer or "no footer", "header" if self.has_header else "no header", self.currency_in or "no currency",
                  "+".join(self.extras) or "no extras", self.oddity or "even"]
         return " ".join(parts)
+
+
+def currency_in(name):
+    """The currency that the name of a column names; empty if none."""
+    found = [code for code, marks in (("EUR", ("EUR",)), ("DKK", ("DKK",)), ("NOK", ("NOK",)), ("SEK", ("SEK",)), ("BRL", ("R$",)), ("TRY", ("TL",)))
+             if any(mark in name for mark in marks)]
+    return found[0] if found else ""
 
 
 def hash_of(text):

@@ -61,7 +61,7 @@ LANGUAGES = [
         full="janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
         date="Date|Date opération|Date de l'opération|Date de comptabilisation|Date comptable", value="Date de valeur|Valeur|Date valeur",
         text="Libellé|Libellé de l'opération|Détail|Libellé simplifié", payee="Tiers|Bénéficiaire|Commerçant",
-        amount="Montant|Montant (EUROS)|Montant de l'opération", out="Débit|Débit euros|Retrait|Dépenses", into="Crédit|Crédit euros|Dépôt|Recettes",
+        amount="Montant|Montant (EUR)|Montant de l'opération", out="Débit|Montant débit|Retrait|Dépenses", into="Crédit|Montant crédit|Dépôt|Recettes",
         balance="Solde|Solde courant|Solde après opération", currency="Devise", kind="Sens|Type|Débit/Crédit", id="Référence|Numéro de transaction",
         account="Compte|Numéro de compte", flags="Débit/Crédit|D/C|débit/crédit",
         spent="Boulangerie Léa|Café de la Gare|Électricité Ouest|Loyer août|Pharmacie Hôtel-Dieu|Librairie \"L'Écume\"|Supermarché Étoile, Lyon|Péage A6"
@@ -149,7 +149,7 @@ LANGUAGES = [
         months="tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu",
         full="tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta",
         date="Kirjauspäivä|Päivämäärä|Pvm|Maksupäivä", value="Arvopäivä", text="Selite|Viesti|Tapahtumalaji|Selitys", payee="Saaja/Maksaja|Saaja|Saajan nimi",
-        amount="Määrä|Määrä EUROA|Summa", out="Veloitus|Panot ulos|Otot", into="Hyvitys|Panot", balance="Saldo|Tilin saldo", currency="Valuutta", kind="Otto/Pano|Laji",
+        amount="Määrä|Määrä EUR|Summa", out="Veloitus|Panot ulos|Otot", into="Hyvitys|Panot", balance="Saldo|Tilin saldo", currency="Valuutta", kind="Otto/Pano|Laji",
         id="Arkistointitunnus|Viitenumero", account="Tili|Tilinumero", flags="Otto/Pano|Veloitus/Hyvitys",
         spent="Leipomo Mäki|Ruokakauppa Järvi|Sähkö Pohjola|Kahvila Pöytä|Apteekki Hämeen|Kirjakauppa Jyväskylä, keskusta|Bensa|Vuokra|Kuntosali",
         got="Palkka Nordwind Oy|Veronpalautus|Korko|Tilisiirto Päivi", paid="Maksu vastaanotettu|Suoritus kiitos",
@@ -308,7 +308,7 @@ LANGUAGES = [
     language(
         code="zh", money="CNY", codepages="gb18030|gbk", orders="ymd", decimals=".", groups=",|",
         months="1|2|3|4|5|6|7|8|9|10|11|12", full="1|2|3|4|5|6|7|8|9|10|11|12",
-        date="交易日期|日期|记账日期|交易时间", value="起息日", text="摘要|交易摘要|交易说明|备注", payee="对方户名|交易对方|收款人", amount="交易金额|金额|发生额", out="支出|支出金额|借方金额|支出(元)",
+        date="交易日期|日期|记账日期|交易时间", value="起息日", text="摘要|交易摘要|交易说明|备注", payee="对方户名|交易对方|收款人", amount="交易金额|金额|发生额", out="支出|支出金额|借方金额",
         into="收入|收入金额|贷方金额|存入金额", balance="余额|账户余额|本次余额", currency="币种|货币", kind="收/支|借贷标志|收支类型", id="交易流水号|流水号|交易单号", account="账号|本方账号",
         flags="支出/收入|借/贷|支/收",
         spent="面包店阳光|超市发|电费缴纳|咖啡馆时光|药店健康|新华书店（北京路）|加油站|房租|健身房|水果店",
@@ -325,7 +325,7 @@ LANGUAGES = [
     language(
         code="ko", money="KRW", codepages="euc_kr", orders="ymd", decimals=".", groups=",|",
         months="1|2|3|4|5|6|7|8|9|10|11|12", full="1|2|3|4|5|6|7|8|9|10|11|12",
-        date="거래일시|거래일|거래일자|날짜", value="기산일", text="적요|내용|거래내용|기재내용", payee="받는분|보낸분/받는분|거래처", amount="거래금액|금액", out="출금액|출금|찾으신금액|출금(원)", into="입금액|입금|맡기신금액|입금(원)",
+        date="거래일시|거래일|거래일자|날짜", value="기산일", text="적요|내용|거래내용|기재내용", payee="받는분|보낸분/받는분|거래처", amount="거래금액|금액", out="출금액|출금|찾으신금액", into="입금액|입금|맡기신금액",
         balance="잔액|거래후잔액|거래 후 잔액", currency="통화", kind="입출금구분|거래구분", id="거래번호|일련번호", account="계좌번호|계좌", flags="출금/입금|지급/입금",
         spent="빵집 햇살|마트 한아름|전기요금|카페 봄날|약국 건강|서점 종로점|주유소|월세|헬스장|과일가게",
         got="급여 북풍상사|세금환급|이자|송금 김민수", paid="카드대금 납부|결제대금 입금",
