@@ -13,8 +13,6 @@ struct ImportSurvey: Sendable {
     var pipeline: PipelineDefinition
     /// By statement index.
     var untrusted: [Int: Set<UInt64>]
-    /// The running balance of each statement, by index.
-    var chains: [Int: RunningBalance.Verdict]
     /// Ids of questions that were answered by what is remembered of earlier files.
     var remembered: [String]
 
@@ -26,7 +24,6 @@ struct ImportSurvey: Sendable {
         var pipeline = try pipelines.pipeline(for: row, detection: nil)
         var options = try readingOptions(of: row, pipeline: pipeline)
         var audits: [Int: BankIDAudit] = [:]
-        var chains: [Int: RunningBalance] = [:]
         var remembered: [String: String] = [:]
         let inspection = try FileInspection.inspect(
             fileName: row.name, options: options,
@@ -49,14 +46,13 @@ struct ImportSurvey: Sendable {
                         audits[statement, default: BankIDAudit()].add(
                             BankID.hash(batch.text, row.bankID, seed: seed), day: row.day, amount: row.amount)
                     }
-                    if row.status == .booked { chains[statement, default: RunningBalance()].add(amount: row.amount, balance: row.balance) }
                 }
             },
             open: { try FileByteSource(path: path, checkpoint: checkpoint) })
         let open = Set(inspection.detection.questions.map(\.id))
         return ImportSurvey(
             inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted),
-            chains: chains.mapValues { $0.verdict() }, remembered: remembered.keys.filter { !open.contains($0) }.sorted())
+            remembered: remembered.keys.filter { !open.contains($0) }.sorted())
     }
 
     /// The questions that the file leaves open and nobody has answered yet.
@@ -77,16 +73,15 @@ struct ImportSurvey: Sendable {
         inspection.statements.map { tally in
             let heading = tally.heading
             let statement = bound[heading.index]
-            let proof = BalanceProof(opening: heading.opening, closing: heading.closing, sum: tally.sum ?? 0, chain: chains[heading.index] ?? .absent)
             var row = StatementRecordRow(
                 n: heading.index, account: statement.account, name: heading.account.name ?? heading.account.id, currency: statement.currency,
-                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: proof.word)
+                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: tally.balance.word)
             row.first = tally.first
             row.last = tally.last
             row.opening = heading.opening
             row.closing = heading.closing
-            row.closingDay = heading.closingDay ?? tally.last
-            row.gap = proof.gap
+            row.closingDay = tally.closingDay
+            row.gap = tally.balance.gap
             return row
         }
     }
