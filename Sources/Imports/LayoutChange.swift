@@ -59,7 +59,7 @@ struct LayoutChange {
         return sentences
     }
 
-    /// A name that is gone and one that is new, where both are read as the same, or stand in the same place of equally many.
+    /// A name that is gone and one that is new, where both are read as the same, or are not read and stand in the same place of equally many.
     private var renamings: [(from: String, to: String)] {
         let added = Self.difference(new.names, old.names)
         let removed = Self.difference(old.names, new.names)
@@ -68,10 +68,13 @@ struct LayoutChange {
             guard removed.contains(from), added.contains(to), !pairs.contains(where: { $0.from == from || $0.to == to }) else { return }
             pairs.append((from, to))
         }
-        for role in Self.roles {
-            if let before = name(of: role, in: old), let now = name(of: role, in: new) { pair(before, now) }
+        for words in Self.roles.map({ [$0, $0] }) + [["payee", "text"], ["text", "payee"]] {
+            if let before = name(of: words[0], in: old), let now = name(of: words[1], in: new) { pair(before, now) }
         }
-        if old.names.count == new.names.count { for (before, now) in zip(old.names, new.names) { pair(before, now) } }
+        guard old.names.count == new.names.count else { return pairs }
+        for column in old.names.indices where !old.roles.values.contains(column) && !new.roles.values.contains(column) {
+            pair(Self.clipped(old.names[column]), Self.clipped(new.names[column]))
+        }
         return pairs
     }
 

@@ -143,7 +143,7 @@ import Testing
     private static let changes: [Change] = [
         Change(
             testDescription: "moved", header: "Date,Amount,Description,Balance", row: "2025-12-13,-4.50,Bakery,95.50",
-            words: ["In another place: “Amount”"]),
+            words: ["In another place: “Description”."]),
         Change(
             testDescription: "renamed in its place", header: "Date,Description,Betrag,Balance", row: "2025-12-13,Bakery,-4.50,95.50",
             words: ["“Amount” seems to be called “Betrag” now."]),
