@@ -51,7 +51,9 @@ struct ImportMemory: Sendable {
     func layoutQuestion(about survey: ImportSurvey, _ bound: [BoundStatement], in db: any SQLConnection) throws -> Question? {
         let detection = survey.inspection.detection
         // A definition that names the columns is somebody's word already.
-        guard let columns = Self.columns(of: detection), survey.pipeline.csv.columns.isEmpty, row.answers[LayoutChange.question] == nil else { return nil }
+        guard let columns = Self.columns(of: detection), survey.pipeline.csv.columns.isEmpty, row.answers[LayoutChange.question] == nil else {
+            return nil
+        }
         for tally in survey.inspection.statements {
             let account = bound[tally.heading.index].account
             let published = try db.publishedLayouts(ofAccount: account, book: book.id)

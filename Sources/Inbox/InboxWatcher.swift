@@ -217,7 +217,9 @@ public actor InboxWatcher: Service {
             sightings[entry.file.key] = nil
             logger.info(
                 "inbox: taken",
-                metadata: ["file": "\(entry.file.path.text)", "import": "\(accepted[0].id)", "imports": "\(accepted.count)", "known": "\(accepted[0].known)"])
+                metadata: [
+                    "file": "\(entry.file.path.text)", "import": "\(accepted[0].id)", "imports": "\(accepted.count)", "known": "\(accepted[0].known)",
+                ])
         }
     }
 

@@ -18,7 +18,8 @@ import Testing
         let ledger = try await TestLedger()
         try await ledger.whileRunning {
             let zip = Zip.archive([.init("2025/a.csv", Self.four), Zip.Member("2025/b.csv", Self.later).deflated])
-            let batch = try await ledger.submit([TestLedger.File("bank.zip", bytes: zip), TestLedger.File("c.csv", "Date,Amount\n")], account: "Giro")
+            let batch = try await ledger.submit(
+                [TestLedger.File("bank.zip", bytes: zip), TestLedger.File("c.csv", "Date,Amount\n")], account: "Giro")
             #expect(batch.imports.map(\.file) == ["a.csv", "b.csv", "c.csv"])
             #expect(batch.imports.map(\.archive) == ["bank.zip", "bank.zip", nil])
             #expect(batch.imports.map(\.upload) == [0, 0, 1])

@@ -165,7 +165,8 @@ import Testing
                 ["bank.zip: file.not_a_statement"]),
             .zip("a program in Java", [.init("META-INF/MANIFEST.MF", "x"), .init("A.class", "x")], ["bank.zip: file.not_a_statement"]),
             .zip(
-                "a spreadsheet beside a statement", [.init("a.csv", two), .init("b.xlsx", bytes: Zip.archive([.init("[Content_Types].xml", "<x/>")]))],
+                "a spreadsheet beside a statement",
+                [.init("a.csv", two), .init("b.xlsx", bytes: Zip.archive([.init("[Content_Types].xml", "<x/>")]))],
                 ["bank.zip/a.csv: 2", "bank.zip/b.xlsx: file.not_a_statement"]),
         ]
     }

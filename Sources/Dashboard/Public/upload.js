@@ -82,7 +82,7 @@ export class Uploads extends EventTarget {
         if (request.status >= 300 || !answer) return fail(new Problem(request.status, answer).message);
         entries.forEach((entry, i) => {
           const imports = answer.imports.filter((one) => one.upload === i); // of an archive, one for each member
-          Object.assign(entry, { state: "done", sent: entry.bytes, ids: imports.map((one) => one.id), known: imports.every((one) => one.known) });
+          Object.assign(entry, { state: "done", sent: entry.bytes, ids: imports.filter((one) => !one.known).map((one) => one.id), known: imports.every((one) => one.known) });
         });
         this.#changed();
         this.dispatchEvent(new CustomEvent("accepted", { detail: { answer, entries } }));

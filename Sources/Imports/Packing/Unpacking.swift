@@ -16,8 +16,7 @@ struct Unpacking {
     private var unpacked: [Int64]
     private var entries = 0
     private var members = 0
-
-    private static let bufferBytes = 1 << 18
+    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
     init(folder: URL, limits: ImportLimits) {
         self.folder = folder
@@ -148,15 +147,11 @@ struct Unpacking {
         members += 1
         guard members <= limits.archiveMembersMax else { throw Spent(reason: .tooManyMembers(membersMax: limits.archiveMembersMax)) }
         let spool = try SpoolFile(name: name, in: folder, bytesMax: limits.memberBytesMax)
-        var buffer = [UInt8](repeating: 0, count: Self.bufferBytes)
         while true {
-            let count = try buffer.withUnsafeMutableBytes { buffer in
-                let count = try reader.read(into: buffer)
-                try charge(count, layer: item.layers)
-                try spool.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                return count
-            }
+            let count = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
             if count == 0 { break }
+            try charge(count, layer: item.layers)
+            try buffer.withUnsafeBytes { try spool.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
         spool.finish()
         if spool.bytes == 0 { return [] }

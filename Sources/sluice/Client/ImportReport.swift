@@ -107,7 +107,8 @@ struct ImportReport: Encodable, Sendable {
     private static func refused(_ entry: ImportEntry, _ refusal: SluiceClient.Refusal) -> Import {
         Import(
             id: nil, file: entry.file, state: "failed", published: false, known: false, account: nil,
-            rows: ImportCell.Rows(read: 0, new: 0, duplicate: 0, skipped: 0, rejected: 0), flagged: 0, balance: nil, questions: [], remembered: [], stages: [],
+            rows: ImportCell.Rows(read: 0, new: 0, duplicate: 0, skipped: 0, rejected: 0), flagged: 0, balance: nil, questions: [], remembered: [],
+            stages: [],
             seconds: nil, problems: [Problem(.error, code: refusal.code ?? "upload.refused", message: refusal.description)], error: nil)
     }
 }

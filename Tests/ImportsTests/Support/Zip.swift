@@ -73,7 +73,9 @@ struct Zip {
         bytes += little(UInt16(member.isZip64 ? 45 : 20)) + little(member.flags | (isKnown ? 0 : 8)) + little(member.method) + [0, 0, 0x21, 0x5A]
         bytes += little(isKnown ? checksum(member) : 0) + lengths(member, data.count, isKnown: isKnown)
         bytes += little(UInt16(member.name.count)) + little(UInt16(extra.count)) + member.name + extra + data
-        if !isKnown { bytes += [0x50, 0x4B, 0x07, 0x08] + little(checksum(member)) + little(UInt32(data.count)) + little(UInt32(member.content.count)) }
+        if !isKnown {
+            bytes += [0x50, 0x4B, 0x07, 0x08] + little(checksum(member)) + little(UInt32(data.count)) + little(UInt32(member.content.count))
+        }
         return bytes
     }
 
@@ -81,7 +83,10 @@ struct Zip {
         let data = member.packed ?? member.content
         let extra = member.isZip64 ? zip64(member, data.count) : []
         var bytes: [UInt8] = [0x50, 0x4B, 0x01, 0x02, 20, member.mode == nil ? 0 : 3]
-        bytes += little(UInt16(member.isZip64 ? 45 : 20)) + little(member.flags | (member.isStreamed ? 8 : 0)) + little(member.method) + [0, 0, 0x21, 0x5A]
+        bytes +=
+            little(UInt16(member.isZip64 ? 45 : 20)) + little(member.flags | (member.isStreamed ? 8 : 0)) + little(member.method) + [
+                0, 0, 0x21, 0x5A,
+            ]
         bytes += little(checksum(member)) + lengths(member, data.count, isKnown: true)
         bytes += little(UInt16(member.name.count)) + little(UInt16(extra.count)) + [0, 0, 0, 0, 0, 0]
         return bytes + little(UInt32(member.mode ?? 0) << 16) + little(offset) + member.name + extra
