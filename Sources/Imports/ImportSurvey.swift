@@ -13,8 +13,6 @@ struct ImportSurvey: Sendable {
     var pipeline: PipelineDefinition
     /// By statement index.
     var untrusted: [Int: Set<UInt64>]
-    /// The running balance of each statement, by index.
-    var chains: [Int: RunningBalance.Verdict]
 
     /// CPU-bound: call it on the worker threads.
     static func make(
@@ -24,7 +22,6 @@ struct ImportSurvey: Sendable {
         var pipeline = try pipelines.pipeline(for: row, detection: nil)
         var options = try readingOptions(of: row, pipeline: pipeline)
         var audits: [Int: BankIDAudit] = [:]
-        var chains: [Int: RunningBalance] = [:]
         let inspection = try FileInspection.inspect(
             fileName: row.name, options: options,
             onDetection: { detection in
@@ -39,13 +36,11 @@ struct ImportSurvey: Sendable {
                         audits[statement, default: BankIDAudit()].add(
                             BankID.hash(batch.text, row.bankID, seed: seed), day: row.day, amount: row.amount)
                     }
-                    if row.status == .booked { chains[statement, default: RunningBalance()].add(amount: row.amount, balance: row.balance) }
                 }
             },
             open: { try FileByteSource(path: path, checkpoint: checkpoint) })
         return ImportSurvey(
-            inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted),
-            chains: chains.mapValues { $0.verdict() })
+            inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted))
     }
 
     /// The questions that the file leaves open and nobody has answered yet.
@@ -66,16 +61,15 @@ struct ImportSurvey: Sendable {
         inspection.statements.map { tally in
             let heading = tally.heading
             let statement = bound[heading.index]
-            let proof = BalanceProof(opening: heading.opening, closing: heading.closing, sum: tally.sum ?? 0, chain: chains[heading.index] ?? .absent)
             var row = StatementRecordRow(
                 n: heading.index, account: statement.account, name: heading.account.name ?? heading.account.id, currency: statement.currency,
-                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: proof.word)
+                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: tally.balance.word)
             row.first = tally.first
             row.last = tally.last
             row.opening = heading.opening
             row.closing = heading.closing
-            row.closingDay = heading.closingDay ?? tally.last
-            row.gap = proof.gap
+            row.closingDay = tally.closingDay
+            row.gap = tally.balance.gap
             return row
         }
     }

@@ -10,6 +10,8 @@ enum CAMTField: UInt16, Sendable {
     /// The start of one `TxDtls`; the fields up to the next one are its parts.
     case detail
     case detailReference, endToEndID, checkNumber, detailDay
+    /// What a part moves: `Amt`, in the older versions only `AmtDtls/TxAmt/Amt`; each with the currency behind it.
+    case detailAmount, detailTransactionAmount, detailCurrency, detailDirection
     case debtor, creditor, ultimateDebtor, ultimateCreditor
     case remittance, structuredReference, detailAdditional
     /// Of the statement itself.
@@ -85,6 +87,7 @@ struct CAMTPath: Sendable {
     ]
 
     private static let detailFields: [(String, CAMTField)] = [
+        ("Amt", .detailAmount), ("AmtDtls/TxAmt/Amt", .detailTransactionAmount), ("CdtDbtInd", .detailDirection),
         ("Refs/AcctSvcrRef", .detailReference), ("Refs/EndToEndId", .endToEndID), ("Refs/ChqNb", .checkNumber),
         ("RltdDts/TxDtTm", .detailDay), ("RltdDts/AccptncDtTm", .detailDay), ("RltdDts/IntrBkSttlmDt", .detailDay),
         ("RmtInf/Ustrd", .remittance), ("RmtInf/Strd/AddtlRmtInf", .remittance), ("RmtInf/Strd/CdtrRefInf/Ref", .structuredReference),

@@ -108,27 +108,3 @@ public struct FileInspection: Sendable {
         return tallying.finish()
     }
 }
-
-/// The figures of one statement of a file.
-public struct StatementTally: Sendable {
-    public enum Proof: String, Sendable, Codable { case proven, unproven, failed }
-
-    public var heading: StatementHeading
-    /// Booked rows.
-    public var rows = 0
-    public var pending = 0
-    /// Of booked rows; nil if it does not fit 64 bits, which is also a problem.
-    public var sum: Int64? = 0
-    public var first: CalendarDate?
-    public var last: CalendarDate?
-    /// `proven` if opening + sum = closing, or every link of the running balance holds; `failed` if the file contradicts itself.
-    public var balance = Proof.unproven
-
-    /// Links of the running balance, and how many hold in either direction.
-    var links = 0
-    var ascending = 0
-    var descending = 0
-    var lastRow: StatementRow?
-
-    public init(heading: StatementHeading) { self.heading = heading }
-}

@@ -152,7 +152,7 @@ struct MT940Extractor: RowExtractor {
         case .account:
             headings[statement].account = MT940Account.reference(RecordMessages.string(arena, field))
             settle(statement)
-        case .opening, .closing: balance(tag, field, statement, record, fields, arena, &output)
+        case .opening, .closing, .available: balance(tag, field, statement, record, fields, arena, &output)
         case .floor, .total:
             guard headings[statement].currency == nil else { return }
             // `EURD0,00` and `2EUR12,34`: the currency is the first run of letters.
@@ -167,11 +167,12 @@ struct MT940Extractor: RowExtractor {
         _ tag: MT940Field, _ field: RecordField, _ statement: Int, _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8],
         _ output: inout ExtractedBatch
     ) {
-        openLine = tag == .opening ? record.line : nil
+        if tag != .available { openLine = tag == .opening ? record.line : nil }
+        let name = tag == .opening ? "opening" : tag == .closing ? "closing" : "available"
         func warn(_ message: String) {
             output.problems.append(
                 Self.place(record, fields, arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(tag == .opening ? "opening" : "closing") balance is not known. \(message)",
+                    .warning, code: "balance.unreadable", message: "The \(name) balance is not known. \(message)",
                     field: field))
         }
         guard let balance = MT940Balance(arena, field.range) else { return warn("\"\(RecordMessages.string(arena, field))\" is no balance.") }
@@ -189,6 +190,9 @@ struct MT940Extractor: RowExtractor {
             if tag == .opening {
                 headings[statement].opening = minor
                 headings[statement].openingDay = balance.day
+            } else if tag == .available {
+                headings[statement].available = minor
+                headings[statement].availableDay = balance.day
             } else {
                 headings[statement].closing = minor
                 headings[statement].closingDay = balance.day

@@ -37,7 +37,7 @@ struct InspectionReport {
         func money(_ minor: Int64?) -> String { minor.map { Money.decimal(minor: $0, digits: digits) + unit } ?? "unknown" }
         let days = statement.first.flatMap { first in statement.last.map { "\(first) to \($0)" } } ?? "days not known"
         Terminal.write("  \(name): \(statement.rows) rows, \(days), sum \(money(statement.sumMinor))")
-        Terminal.write("    opening \(money(statement.openingMinor)), closing \(money(statement.closingMinor)): \(statement.balance.rawValue)")
+        Terminal.write("    opening \(money(statement.openingMinor)), closing \(money(statement.closingMinor)): \(statement.balance)")
     }
 
     private func saySample() {
