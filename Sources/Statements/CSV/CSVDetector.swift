@@ -86,8 +86,7 @@ public struct CSVDetector: FormatSpecificDetector {
         detection.questions = decision.questions
         if decision.isReadable {
             let layout = CSVLayout(decision.plan)
-            let needsDecoding = !decoder.isUTF8 || verdict.isBroken
-            detection.layout = needsDecoding ? DecodingLayout(layout, decoder: decoder) : layout
+            detection.layout = decoder.isUTF8 && encoding.utf8.invalid == 0 ? layout : DecodingLayout(layout, decoder: decoder)
         } else {
             detection.problems.append(
                 Problem(
