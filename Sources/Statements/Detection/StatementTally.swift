@@ -26,7 +26,7 @@ public struct StatementTally: Sendable {
         first = first.map { min($0, row.day) } ?? row.day
         last = last.map { max($0, row.day) } ?? row.day
         chain.add(amount: row.amount, balance: row.balance)
-        guard row.role == .ordinary, let sum else { return true }
+        guard let sum else { return true }
         let (total, overflow) = sum.addingReportingOverflow(row.amount)
         self.sum = overflow ? nil : total
         return !overflow
