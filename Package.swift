@@ -129,6 +129,9 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        // Measures the readers alone (Benchmarks/readers.py); nobody installs it.
+        .executableTarget(
+            name: "ReaderBench", dependencies: ["Ledger", "Statements"], path: "Benchmarks/ReaderBench", swiftSettings: strict),
         tests("LedgerTests", ["Ledger"]),
         tests("StatementsTests", ["Ledger", "Statements"]),
         tests("MatchingTests", ["Ledger", "Matching"]),

@@ -16,6 +16,9 @@ struct CSVColumnRoles {
     var account = -1
     var status = -1
 
+    /// The running balance that the numbers themselves show; nil if none does.
+    private(set) var proof: CSVBalanceSearch.Found?
+
     private(set) var columns: [CSVColumn] = []
     private var names: [String] = []
     /// How well each column's name fits each role; what does not fit at all is left out.
@@ -37,12 +40,19 @@ struct CSVColumnRoles {
         var width = names.count
         for record in dialect.firstData..<max(dialect.firstData, table.count) { width = max(width, table.columns(record)) }
         columns = [CSVColumn](repeating: CSVColumn(), count: min(width, CSVTable.columnsMax))
+        var records: [Int] = []
         for record in dialect.firstData..<max(dialect.firstData, table.count) where table.rowLike[record] {
             rows += 1
+            records.append(record)
             for column in 0..<min(columns.count, table.columns(record)) {
                 guard let field = table.field(record, column) else { continue }
                 columns[column].note(table.bytes, field.range, table.kind(record, column))
             }
+        }
+        let numeric = columns.indices.filter { columns[$0].filled > 0 && columns[$0].percent(columns[$0].amounts) >= 60 && !columns[$0].isRunningNumber }
+        let search = CSVBalanceSearch(table, rows: records, columns: numeric)
+        proof = search.best { found in
+            score(found.balance, .balance) + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
         }
         assign(options)
     }
@@ -137,6 +147,15 @@ struct CSVColumnRoles {
 
     private mutating func assignMoney() {
         func isMoney(_ stats: CSVColumn) -> Bool { stats.percent(stats.amounts) >= 60 && stats.percent(stats.numerals) < 50 }
+        if balance < 0, amount < 0, debit < 0, credit < 0, let proof, isFree(proof) {
+            set(.balance, proof.balance)
+            if proof.amount >= 0 {
+                set(.amount, proof.amount)
+            } else {
+                set(.debit, proof.debit)
+                set(.credit, proof.credit)
+            }
+        }
         if balance < 0, let column = best(.balance, least: 3_500, isMoney) { set(.balance, column) }
         if amount < 0, debit < 0, credit < 0 {
             let out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
@@ -151,6 +170,10 @@ struct CSVColumnRoles {
             }
         }
         if amount < 0, debit < 0, credit < 0, let column = amountByContent() { set(.amount, column) }
+    }
+
+    private func isFree(_ found: CSVBalanceSearch.Found) -> Bool {
+        [found.balance, found.amount, found.debit, found.credit].allSatisfy { !taken.contains($0) }
     }
 
     /// Whether two columns (or the only one of them) hold what goes out and what comes in, hardly ever both.

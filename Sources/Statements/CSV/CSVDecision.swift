@@ -9,14 +9,15 @@ struct CSVDecision {
     /// Nil if rows cannot be read before a question is answered.
     private(set) var isReadable = true
 
-    init(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey, _ hints: CSVHints, decoder: TextDecoder, options: ReadingOptions) {
-        description = CSVDescription(delimiter: String(UnicodeScalar(dialect.table.delimiter)), quote: "\"")
+    init(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey, _ hints: CSVHints, options: ReadingOptions) {
+        description = CSVDescription(delimiter: String(UnicodeScalar(dialect.table.delimiter)), quote: Self.quote(dialect))
         fingerprint = Self.fingerprint(dialect, roles)
         plan.delimiter = dialect.table.delimiter
+        plan.quote = dialect.table.quote
         plan.header =
             dialect.header.map { header in
                 (0..<dialect.table.columns(header)).map { column in
-                    dialect.table.field(header, column).map { decoder.string(dialect.table.bytes, $0.range) } ?? ""
+                    dialect.table.text(header, column)
                 }
             } ?? []
         plan.firstLine = Self.firstLine(dialect)
@@ -57,6 +58,13 @@ struct CSVDecision {
             if up != down { plan.isNewestFirst = down > up }
         }
         describe(dialect, roles, survey, dates, amounts)
+    }
+
+    /// The quote, if any field of the sample has one.
+    private static func quote(_ dialect: CSVDialect) -> String? {
+        let table = dialect.table
+        guard table.isQuoted else { return nil }
+        return String(UnicodeScalar(table.quote))
     }
 
     private mutating func fillColumns(_ roles: CSVColumnRoles, _ survey: CSVSurvey) {

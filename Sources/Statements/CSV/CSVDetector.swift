@@ -21,7 +21,6 @@ public struct CSVDetector: FormatSpecificDetector {
         var roles: CSVColumnRoles
         var survey: CSVSurvey
         var hints: CSVHints
-        var decoder: TextDecoder
     }
 
     public init(fileName: String, options: ReadingOptions) {
@@ -50,17 +49,17 @@ public struct CSVDetector: FormatSpecificDetector {
         let dialect = CSVDialect.find(sample, last: last, decoder: decoder, forced: options.delimiter?.utf8.first)
         guard last || dialect.table.score > 0 || sample.count >= Self.sampleBytesMax else { return }
         let roles = CSVColumnRoles(dialect, options: options)
-        let hints = CSVHints(dialect, fileName: fileName, decoder: decoder)
+        let hints = CSVHints(dialect, fileName: fileName)
         var digits = options.currency?.minorDigits ?? 2
         if let header = dialect.header, let column = [roles.amount, roles.debit, roles.credit].first(where: { $0 >= 0 }) {
             digits = CSVLexicon.currencyInHeader(dialect.table.text(header, column))?.minorDigits ?? digits
         }
         let records = dialect.table.batch.records
         let firstLine = dialect.firstData < min(records.count, dialect.table.count) ? Int(records[dialect.firstData].line) : Int.max
-        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits)
+        var survey = CSVSurvey(roles, dialect.table, decoder: decoder, firstLine: firstLine, minorDigits: digits)
         survey.consume(sample)
         sample = []
-        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, decoder: decoder)
+        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints)
     }
 
     public mutating func finish() -> StatementDetection {
@@ -70,7 +69,7 @@ public struct CSVDetector: FormatSpecificDetector {
         found.survey.consume([], last: true)
         let verdict = encoding.finish()
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? verdict.decoder
-        let decision = CSVDecision(found.dialect, found.roles, found.survey, found.hints, decoder: decoder, options: options)
+        let decision = CSVDecision(found.dialect, found.roles, found.survey, found.hints, options: options)
         var detection = StatementDetection(encoding: decoder.name)
         detection.csv = decision.description
         detection.headerFingerprint = decision.fingerprint

@@ -11,7 +11,7 @@ struct CSVHints {
     var fileDay: CalendarDate?
     var isCard = false
 
-    init(_ dialect: CSVDialect, fileName: String, decoder: TextDecoder) {
+    init(_ dialect: CSVDialect, fileName: String) {
         let table = dialect.table
         var ibans: [String] = []
         var numbers: [String] = []
@@ -21,7 +21,7 @@ struct CSVHints {
             var isAboutAccount = false
             for column in 0..<min(table.columns(record), 8) {
                 guard let field = table.field(record, column), !field.range.isEmpty else { continue }
-                let text = decoder.string(table.bytes, field.range)
+                let text = table.text(record, column)
                 let folded = CSVLexicon.folded(text)
                 if CSVHeaderLexicon.score(folded, .account) >= 4_000 { isAboutAccount = true }
                 for word in folded.split(separator: " ") where CSVLexicon.cardWords.contains(String(word)) { isCard = true }

@@ -7,6 +7,8 @@ struct CSVSurvey {
     private let roles: CSVColumnRoles
     private let minorDigits: Int
     private var reader: BatchedReader
+    /// Nil where cells are UTF-8 already.
+    private let decoder: TextDecoder?
     private let amountColumns: [(column: Int, slot: Int)]
     private let wordColumns: [Int]
 
@@ -45,16 +47,18 @@ struct CSVSurvey {
         return found
     }
 
-    init(_ roles: CSVColumnRoles, delimiter: UInt8, firstLine: Int, minorDigits: Int) {
+    init(_ roles: CSVColumnRoles, _ table: CSVTable, decoder: TextDecoder, firstLine: Int, minorDigits: Int) {
         self.roles = roles
         self.minorDigits = minorDigits
-        reader = BatchedReader(CSVReader(delimiter: delimiter, firstLine: firstLine))
+        self.decoder = decoder.isUTF8 ? nil : decoder
+        reader = BatchedReader(CSVReader(delimiter: table.delimiter, quote: table.quote, firstLine: firstLine))
         amountColumns = [(roles.amount, 0), (roles.debit, 1), (roles.credit, 2)].filter { $0.0 >= 0 }
         wordColumns = ([roles.payee] + roles.texts).filter { $0 >= 0 }
     }
 
     mutating func consume(_ chunk: [UInt8], last: Bool = false) {
-        let batch = reader.batch(adding: chunk, last: last)
+        var batch = reader.batch(adding: chunk, last: last)
+        if let decoder { _ = batch.decodeFields(by: decoder) }
         let bytes = batch.bytes
         let fields = batch.fields
         for record in batch.records { note(CSVCells(fields, record), record, bytes) }

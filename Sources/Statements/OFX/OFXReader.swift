@@ -20,6 +20,7 @@ struct OFXReader: RecordReader {
     private let tokenizer = OFXTokenizer()
     private var stack: [OFXTag] = []
     private var lines = LineCounter()
+    private var room = BatchRoom()
     /// Position of the first byte of the present call.
     private var base: Int64 = 0
     private var number: UInt32 = 0
@@ -35,6 +36,8 @@ struct OFXReader: RecordReader {
         let n = span.count
         var i = 0
         var record: OpenRecord?
+        room.reserve(in: &batch)
+        defer { room.note(batch) }
         var isCut = false
 
         scan: while !isGivenUp {

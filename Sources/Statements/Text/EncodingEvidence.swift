@@ -9,11 +9,13 @@ public struct EncodingEvidence: Sendable {
     private var besideHigh = [UInt32](repeating: 0, count: 128)
     private var elsewhere = [UInt32](repeating: 0, count: 128)
     private var previous: UInt8 = 0x20
+    private var wide = WideEvidence()
 
     public init() {}
 
     public mutating func consume(_ chunk: [UInt8]) {
         utf8.consume(chunk)
+        wide.begin(chunk)
         var i = 0
         let end = chunk.count
         while true {
@@ -22,6 +24,7 @@ public struct EncodingEvidence: Sendable {
             let before = i > 0 ? chunk[i - 1] : previous
             let after = i + 1 < end ? chunk[i + 1] : 0x20
             let at = Int(chunk[i]) - 0x80
+            wide.note(chunk, at: i)
             if Self.isLetter(before) || Self.isLetter(after) {
                 besideLetter[at] &+= 1
             } else if before >= 0x80 || after >= 0x80 {
@@ -45,8 +48,10 @@ public struct EncodingEvidence: Sendable {
         utf8.finish()
         if utf8.invalid == 0 { return Verdict(decoder: .utf8, isPlainASCII: utf8.sequences == 0, isBroken: false) }
         if utf8.sequences > utf8.invalid { return Verdict(decoder: .utf8, isPlainASCII: false, isBroken: true) }
-        let ranked = Self.candidates.map { (name: $0.name, score: score($0)) }.max { $0.score < $1.score }
-        let name = ranked.flatMap { $0.score > Int.min ? $0.name : nil } ?? "windows-1252"
+        var ranked = Self.candidates.map { (name: $0.name, score: score($0)) }
+        for name in WideCodePage.names { if let score = wide.score(name) { ranked.append((name, score)) } }
+        let best = ranked.max { $0.score < $1.score }
+        let name = best.flatMap { $0.score > Int.min ? $0.name : nil } ?? "windows-1252"
         return Verdict(decoder: TextDecoder(name) ?? .utf8, isPlainASCII: false, isBroken: false)
     }
 
