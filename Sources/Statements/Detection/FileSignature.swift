@@ -132,7 +132,7 @@ enum FileSignature: Equatable {
             return nil
         }
 
-        /// Two lines that begin with different fields of an account statement.
+        /// Two lines that begin with different fields of an account statement, or one that begins an entry.
         var looksLikeMT940: Bool {
             var found: Set<String> = []
             for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(200) {
@@ -140,6 +140,10 @@ enum FileSignature: Equatable {
                 if rest.first == 0x7B, let block = rest.indices.first(where: { rest[$0...].starts(with: "{4:".utf8) }) { rest = rest[(block + 3)...] }
                 for tag in [":20:", ":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":62F:", ":62M:", ":34F:", ":13D:"]
                 where rest.starts(with: tag.utf8) { found.insert(tag) }
+                // A snippet may have nothing else.
+                if rest.starts(with: ":61:".utf8), rest.count > 10, rest.dropFirst(4).prefix(6).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+                    return true
+                }
             }
             return found.count >= 2
         }

@@ -71,6 +71,16 @@ import Testing
         #expect(days(read(["03/04/10"], options: options)) == [day])
     }
 
+    @Test(arguments: [("MDY", "2010-03-04"), ("DMY", "2010-04-03")])
+    func someProgramsDeclareTheOrder(_ order: String, _ day: String) {
+        let text = "!Option:\(order)\n!Type:Cat\nNFood\n^\n!Type:Bank\nD03/04/10\nT-1.00\n^\n"
+        let reading = StatementReading(text, with: QIFDetector.self)
+        #expect(reading.questions == [])
+        #expect(days(reading) == [day])
+        // What the dates show goes before it.
+        #expect(days(StatementReading(text.replacing("03/04/10", with: "13/04/10"), with: QIFDetector.self)) == ["2010-04-13"])
+    }
+
     @Test func datesThatContradictAreNeverReadInTwoOrders() {
         let reading = read(["13/01/2024", "14/01/2024", "01/15/2024"])
         #expect(days(reading) == ["2024-01-13", "2024-01-14"])
