@@ -35,7 +35,7 @@ enum FileSignature: Equatable {
         }
         if words.startsWith("<?XML") || words.startsWith("<SVG") { return .foreign("This is an XML file, but neither OFX nor another statement.") }
         if words.looksLikeMT940 { return .mt940 }
-        if words.startsWith("{1:F") || words.startsWith(":20:") {
+        if words.startsWith("{1:F") || words.startsWithSWIFTField {
             return .foreign("This is a SWIFT message, but no account statement (MT940 or MT942).")
         }
         if words.startsWith("{\\RTF") { return .foreign("This is a word processor's file (RTF), not a statement.") }
@@ -146,6 +146,13 @@ enum FileSignature: Equatable {
                 }
             }
             return found.count >= 2
+        }
+
+        /// `:86:` or `:60F:`: a field of a SWIFT message.
+        var startsWithSWIFTField: Bool {
+            let head = Array(bytes.prefix(5))
+            guard head.count > 4, head[0] == 0x3A, head[1...2].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return false }
+            return head[3] == 0x3A || head[4] == 0x3A && head[3] >= 0x41 && head[3] <= 0x5A
         }
 
         /// `!Type…` and its kin; or lines of one-letter codes with a `^` between records.
