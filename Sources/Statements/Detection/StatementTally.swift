@@ -32,12 +32,19 @@ public struct StatementTally: Sendable {
         return !overflow
     }
 
-    /// Settles `balance`, when all rows have been added.
+    /// Settles `balance`, when all rows have been added, and takes over the ends of a running balance that holds.
     mutating func prove() {
         guard let sum else { return }
+        let chain = chain.verdict()
+        if case .holds(let opening, let closing) = chain, heading.opening == nil, heading.closing == nil {
+            heading.opening = opening
+            heading.openingDay = first
+            heading.closing = closing
+            heading.closingDay = last
+        }
         // A balance that is not the one after the last row says nothing about the rows.
         let closing = heading.closingMeaning == .closing ? heading.closing : continuation
-        balance = BalanceProof(opening: heading.opening, closing: closing, sum: sum, chain: chain.verdict())
+        balance = BalanceProof(opening: heading.opening, closing: closing, sum: sum, chain: chain)
     }
 
     /// The day at whose end the account has `heading.closing`.
