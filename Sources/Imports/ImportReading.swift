@@ -34,7 +34,8 @@ struct ImportReading: Sendable {
             of: row, path: path, pipelines: environment.pipelines.current(), bookCurrency: book.currency, seed: book.hashSeed,
             checkpoint: { [context] in try context.checkpoint() })
         let detection = survey.inspection.detection
-        try await store.write { [row, job] db in
+        // What is written before the publication is written again after a power cut, and made durable by it.
+        try await store.writeUnsynced { [row, job] db in
             try db.checkFence(job.claim)
             try db.setDetection(
                 ofImport: row.id, format: detection.format?.rawValue, sourceKind: detection.sourceKind, pipeline: survey.pipeline.name)
@@ -72,7 +73,7 @@ struct ImportReading: Sendable {
             book: book, row: row, pipelineAccount: survey.pipeline.account, pipelineCurrency: survey.options.currency,
             hints: survey.inspection.detection.accountHints, statements: survey.inspection.statements)
         let claim = job.claim
-        let outcome = try await store.write { db in
+        let outcome = try await store.writeUnsynced { db in
             try db.checkFence(claim)
             return try resolution.resolve(in: db)
         }
@@ -93,7 +94,7 @@ struct ImportReading: Sendable {
         let statements = survey.statementRows(bound: bound)
         live.set(account: try await accountNames(bound), balance: statements.map(\.proof).contains("failed") ? "failed" : statements.first?.proof)
         let compilation = RuleCompilation(book: book, pipeline: survey.pipeline, currency: bound.first?.currency ?? book.currency)
-        let (rules, categories) = try await store.write { db in try compilation.compile(in: db) }
+        let (rules, categories) = try await store.writeUnsynced { db in try compilation.compile(in: db) }
         let version = PlanVersion()
         let problems = ProblemLog(store: store, importID: row.id, book: book.id, claim: job.claim, keptMax: environment.limits.problemsMax)
         let checkpoint: @Sendable () throws -> Void = { [context] in try context.checkpoint() }
@@ -155,7 +156,7 @@ struct ImportReading: Sendable {
     /// Deletes what a dead attempt, a withdrawal or an earlier plan has left, in steps that let others write in between.
     private func sweep() async throws {
         let rowsMax = environment.limits.sweepRowsMax
-        while try await store.write({ [row, job] db in
+        while try await store.writeUnsynced({ [row, job] db in
             try db.checkFence(job.claim)
             return try db.sweep(importID: row.id, rowsMax: rowsMax)
         }) { try context.checkpoint() }
