@@ -54,6 +54,7 @@ struct MT940EntryLine {
         while i < end, Self.isDigit(bytes[i]) || bytes[i] == UInt8(ascii: ",") || bytes[i] == UInt8(ascii: ".") { i += 1 }
         amount = lower..<i
         guard !amount.isEmpty else { throw .amount }
+        skipBlanks()
 
         let typed = i < end && Self.isLetter(bytes[i]) ? Self.position(behind: 4, bytes, i..<end) : i
         type = i..<typed
