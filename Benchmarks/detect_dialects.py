@@ -364,7 +364,7 @@ class Dialect:
         has_three = self.group in (",", ".") and any(abs(value) >= 1000 for row in self.ledger.rows for value in (row.minor, row.balance))
         if self.digits == 0 and has_three and named is None and self.language not in ("ja", "zh", "zh-tw", "ko"):
             open_to.add("decimal")
-        if self.sign == "none" and not self.has_balance:
+        if self.sign == "none":
             open_to.add("sign")
         return open_to
 

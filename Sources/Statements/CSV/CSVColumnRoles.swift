@@ -270,21 +270,15 @@ struct CSVColumnRoles {
         free.first { column in
             let stats = columns[column]
             guard stats.filled == rows, rows > 0, stats.distinct.count <= 4 else { return false }
-            var debits = 0
-            var credits = 0
-            var longest = 0
-            for value in stats.distinct.keys {
+            let words = stats.distinct.keys.map { value in
                 let bytes = Array(value.utf8)
-                let word = CSVLexicon.directionWord(bytes, 0..<bytes.count)
-                longest = max(longest, word.utf8.count)
-                if CSVLexicon.debitWords.contains(word) {
-                    debits += 1
-                } else if CSVLexicon.creditWords.contains(word) {
-                    credits += 1
-                } else {
-                    return false
-                }
+                return CSVLexicon.directionWord(bytes, 0..<bytes.count)
             }
+            let meanings = CSVDirections.meanings(words)
+            guard words.allSatisfy({ meanings[$0] != nil }) else { return false }
+            let debits = meanings.values.count { $0 }
+            let credits = meanings.count - debits
+            let longest = words.map(\.utf8.count).max() ?? 0
             // One letter alone says nothing unless its column does, or both letters are there.
             return score(column, .direction) >= 2_000 || (debits > 0 && credits > 0) || (longest >= 5 && names.isEmpty)
         }

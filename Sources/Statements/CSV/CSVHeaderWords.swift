@@ -42,7 +42,7 @@ enum CSVHeaderWords {
             """
             value date|valuta|valutadatum|valutadato|valutadag|wertstellung|wertstellungsdatum|wertstellungstag|valeur|date de valeur|
             date valeur|fecha valor|f valor|data valuta|data waluty|data valor|rentedatum|rentedato|rantedag|ertenap|arvopaiva|
-            valuteringsdato|datum valuty|available on utc|available on|posted date|posting date|datum verrekening|datum zauctovani|
+            valuteringsdato|datum valuty|available on utc|available on|effective date|datum verrekening|datum zauctovani|
             settlement date|value dt|data valutei|datum valute|дата валютирования|value dated|wert|wertstellung valuta|wertst.|
             date de règlement|fecha de valor|f. valor|data di valuta|data-valor|valør|valørdato|valørdag|räntedag|ränte dag|arvo pvm|
             datum zúčtování|dátum valuty|értéknap|érték nap|väärtuspäev|valutēšanas datums|valiutavimo data|дата расчета|

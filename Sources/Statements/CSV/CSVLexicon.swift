@@ -38,7 +38,7 @@ enum CSVLexicon {
                 previousIsLower = false
                 if let base = foldTable[value] {
                     result.append(contentsOf: base.utf8)
-                    previousIsLower = true
+                    previousIsLower = scalar.properties.isLowercase
                 } else if value > 0x370, scalar.properties.isAlphabetic {
                     result.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
                 } else if result.last != 0x20 {
@@ -98,10 +98,11 @@ enum CSVLexicon {
         return AmountWords.isCurrencyCode(packed)
     }
 
-    /// A currency named in a header: `Amount (KWD)`, `Bedrag in EUR`.
+    /// A currency named in a header: `Amount (KWD)`, `Bedrag in EUR`. In small letters only in parentheses: `all` and `top` are words as well.
     static func currencyInHeader(_ name: String) -> Currency? {
-        for part in name.split(whereSeparator: { !$0.isLetter && !"$€£".contains($0) }) {
-            if part == part.uppercased(), isCurrencyCode(Array(part.utf8), 0..<part.utf8.count) { return Currency(part) }
+        for part in name.split(whereSeparator: { !$0.isLetter && !"$€£¥".contains($0) }) {
+            let isEnclosed = part.startIndex > name.startIndex && "([".contains(name[name.index(before: part.startIndex)])
+            if isEnclosed || part == part.uppercased(), isCurrencyCode(Array(part.utf8), 0..<part.utf8.count) { return Currency(part.uppercased()) }
             if let code = currencySymbols[String(part)] { return Currency(code) }
         }
         return nil

@@ -42,23 +42,23 @@ struct WideEvidence: Sendable {
             let isASCIITrail = length == 2 && bytes[i + 1] < 0x80
             i += length
             switch scalar {
-            case 0: score -= 60
-            case 0xFF61...0xFF9F: score += 4
+            case 0: score -= 600
+            case 0xFF61...0xFF9F: score += 40
             // Marks and the letters and digits of full width.
             case 0x2010...0x203B, 0x3000...0x3020, 0xFF01...0xFF5E, 0xFFE5:
-                score += 6
+                score += 60
                 pairs += 1
             case 0x3040...0x30FF where name != "gb18030" && name != "euc-kr":
-                score += 24
+                score += 240
                 pairs += 1
             default:
                 pairs += 1
                 if common.contains(scalar) {
-                    score += 26
+                    score += 260
                 } else if Self.isEverydayLead(name, bytes[i - length]), !isASCIITrail || name == "big5" || name == "shift_jis" {
-                    score += 5
+                    score += 50
                 } else {
-                    score -= 14
+                    score -= 140
                 }
             }
         }

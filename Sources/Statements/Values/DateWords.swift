@@ -112,7 +112,7 @@ enum DateWords {
             "oct october okt oktober octobre octubre ott ottobre out outubro paź października říjen října octombrie október "
                 + "lokakuu októbra oktoober oktobris spalio spal ekim eki loka październik říj октябрь октября окт жовтня жов "
                 + "οκτωβρίου οκτώβριος οκτ",
-            "nov november novembre noviembre novembro lis listopad listopada noiembrie marraskuu studenoga novembra novembris "
+            "nov november novembre noviembre novembro lis listopad listopada noiembrie noi marraskuu studenoga novembra novembris "
                 + "lapkričio lapkr kasım kas marras nóvember listopadu ноябрь ноября ноя нояб листопада νοεμβρίου νοέμβριος νοε",
             "dec december dez dezember déc décembre dic diciembre dicembre dezembro des desember gru grudnia prosinec prosince "
                 + "decembrie joulukuu prosinca decembra detsember dets decembris gruodžio gruod aralık ara joulu грудня гру декабрь "
