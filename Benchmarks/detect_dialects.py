@@ -158,20 +158,24 @@ class Dialect:
         if self.sign == "direction" and self.oddity == "excel":
             self.oddity = ""
         self.letters = r.choice(["", "", "", "upper", "lower"])
+        if self.language == "hr" and "%b" in self.date_form or "%B" in self.date_form and self.language == "hr":
+            # Two of its months are called as others are in Polish.
+            self.date_form = "%d.%m.%Y."
         if self.quote == "'" and (self.group == "'" or "'" in self.date_form):
             self.quote = '"'
         # A name such as "Betrag (EUR)" names the currency itself, and is for accounts in it only.
         self.money = r.choice([name for name in self.words["amount"] if currency_in(name) in ("", self.currency)])
         if self.has_header and self.sign != "pair" and currency_in(self.money):
             self.currency_in = self.currency_in or "header"
+        if self.currency_in == "header" and self.letters == "lower":
+            self.letters = ""
 
     def fit_texts(self):
         """Leaves out what the encoding cannot hold, and what an unquoted field cannot."""
         codec = self.codec()
         for mark in ("group", "sign", "beside"):
-            try:
-                {"group": self.group, "sign": "\u2212" if self.sign == "unicode" else "", "beside": SYMBOLS.get(self.currency, "")}[mark].encode(codec)
-            except UnicodeEncodeError:
+            text = {"group": self.group, "sign": "\u2212" if self.sign == "unicode" else "", "beside": SYMBOLS.get(self.currency, "")}[mark]
+            if text.encode(codec, "replace").decode(codec) != text:
                 if mark == "group":
                     self.group = ""
                 elif mark == "sign":

@@ -158,11 +158,17 @@ struct CSVColumnRoles {
         }
         if balance < 0, let column = best(.balance, least: 3_500, isMoney) { set(.balance, column) }
         if amount < 0, debit < 0, credit < 0 {
-            let out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
-            let into = best(.credit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            var out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            var into = best(.credit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            if let both = out, both == into {
+                // "Panot ulos" holds the word for what comes in as well.
+                if score(both, .debit) >= score(both, .credit) { into = nil } else { out = nil }
+            }
+            if out == nil { out = into.flatMap { partner(of: $0) } } else if into == nil { into = out.flatMap { partner(of: $0) } }
             let single = best(.amount, isMoney)
             let pairIsGood = isPair(out, into)
-            if let single, !pairIsGood || columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil {
+            let isOther = single != out && single != into
+            if let single, !pairIsGood || isOther && (columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil) {
                 set(.amount, single)
             } else if pairIsGood {
                 if let out { set(.debit, out) }
@@ -170,6 +176,19 @@ struct CSVColumnRoles {
             }
         }
         if amount < 0, debit < 0, credit < 0, let column = amountByContent() { set(.amount, column) }
+    }
+
+    /// The column without a known name that is filled where the given one is not; a neighbour if there is one.
+    private func partner(of column: Int) -> Int? {
+        guard columns[column].filled < rows || zeroCount(column) > 0 else { return nil }
+        func fits(_ other: Int) -> Bool {
+            let stats = columns[other]
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, !stats.isRunningNumber, other != column else { return false }
+            if names.indices.contains(other), CSVHeaderLexicon.isKnown(names[other]) { return false }
+            let filled = columns[column].filled - zeroCount(column) + stats.filled - zeroCount(other)
+            return filled == rows || (filled < rows && filled * 10 >= rows * 9)
+        }
+        return free.filter(fits).min { abs($0 - column) < abs($1 - column) }
     }
 
     private func isFree(_ found: CSVBalanceSearch.Found) -> Bool {
@@ -279,6 +298,8 @@ struct CSVColumnRoles {
             let debits = meanings.values.count { $0 }
             let credits = meanings.count - debits
             let longest = words.map(\.utf8.count).max() ?? 0
+            // Letters that only mean something side by side are a text as well.
+            if longest == 1, score(column, .direction) < 2_000, !names.isEmpty || rows < 8 { return false }
             // One letter alone says nothing unless its column does, or both letters are there.
             return score(column, .direction) >= 2_000 || (debits > 0 && credits > 0) || (longest >= 5 && names.isEmpty)
         }

@@ -42,7 +42,7 @@ struct CSVDialect {
         firstData = firstRow
         var best = 0
         var bestRecord: Int?
-        for record in max(0, firstRow - Self.headerLinesMax)..<firstRow where Self.mayBeHeader(table, record) {
+        for record in max(0, firstRow - Self.headerLinesMax)..<firstRow where Self.mayBeHeader(table, record) && Self.isWide(table, record) {
             let known = Self.names(table, record).count { CSVHeaderLexicon.isKnown($0) }
             let isFuller = known > best || (known == best && known > 0 && table.columns(record) >= table.columns(bestRecord ?? record))
             if isFuller, known > 0 {
@@ -88,6 +88,9 @@ struct CSVDialect {
         }
         return names >= 2 && values * 5 <= names
     }
+
+    /// Whether a line has about as many cells as the rows: a name and a value above the table are no header.
+    private static func isWide(_ table: CSVTable, _ record: Int) -> Bool { table.columns(record) * 3 > table.usualWidth * 2 - 1 }
 
     private static func names(_ table: CSVTable, _ record: Int) -> [String] {
         (0..<table.columns(record)).map { column in

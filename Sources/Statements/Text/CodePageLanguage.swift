@@ -5,8 +5,9 @@
 enum CodePageLanguage {
     struct Language: Sendable {
         var letters: Set<UInt32>
-        /// A script of its own: its letters stand beside each other, not beside ASCII letters.
+        /// A script of its own: its letters stand beside each other, not beside ASCII letters. Then the ten or so that every text is full of.
         var isOwnScript = false
+        var common: Set<UInt32> = []
     }
 
     struct Page: Sendable {
@@ -16,9 +17,11 @@ enum CodePageLanguage {
         var languages: [Language]
     }
 
-    private static func alphabet(_ small: String, isOwnScript: Bool = false) -> Language {
-        Language(letters: Set((small + small.uppercased()).unicodeScalars.map(\.value)), isOwnScript: isOwnScript)
+    private static func alphabet(_ small: String, common: String = "") -> Language {
+        Language(letters: scalars(small), isOwnScript: !common.isEmpty, common: scalars(common))
     }
+
+    private static func scalars(_ small: String) -> Set<UInt32> { Set((small + small.uppercased()).unicodeScalars.map(\.value)) }
 
     private static let western = [
         "äöüß", "éèàçêâîôûëïùœ", "áéíóúñü", "àèéìòù", "ãõçáéíóúâêôà", "éëïèöüç", "åæøé", "åäöé", "áðéíóúýþæö", "àçéèíïóòúü",
@@ -27,9 +30,10 @@ enum CodePageLanguage {
         "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíľĺňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß",
     ].map { alphabet($0) }
     private static let baltic = ["āčēģīķļņšūž", "ąčęėįšųūž", "äöõüšž"].map { alphabet($0) }
-    private static let russian = alphabet("абвгдежзийклмнопрстуфхцчшщъыьэюяё", isOwnScript: true)
+    private static let russian = alphabet("абвгдежзийклмнопрстуфхцчшщъыьэюяё", common: "оеаинтсрвл")
     private static let cyrillic = [
-        russian, alphabet("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", isOwnScript: true), alphabet("абвгдђежзијклљмнњопрстћуфхцчџш", isOwnScript: true),
+        russian, alphabet("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", common: "оаинівтерс"),
+        alphabet("абвгдђежзијклљмнњопрстћуфхцчџш", common: "аиоентрсвј"), alphabet("абвгдежзийклмнопрстуфхцчшщъьюя", common: "аоеитнрсвд"),
     ]
 
     static let pages = [
@@ -37,7 +41,7 @@ enum CodePageLanguage {
         Page(name: "windows-1250", prior: 11, languages: central),
         Page(name: "windows-1251", prior: 10, languages: cyrillic),
         Page(name: "koi8-r", prior: 9, languages: [russian]),
-        Page(name: "windows-1253", prior: 9, languages: [alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", isOwnScript: true)]),
+        Page(name: "windows-1253", prior: 9, languages: [alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", common: "αοιτενσηρπκςί")]),
         Page(name: "windows-1254", prior: 10, languages: [Language(letters: Set("çğıöşüâÇĞİÖŞÜ".unicodeScalars.map(\.value)))]),
         Page(name: "windows-1257", prior: 10, languages: baltic),
         Page(name: "iso-8859-2", prior: 10, languages: central),

@@ -91,7 +91,11 @@ public struct EncodingEvidence: Sendable {
             for (k, language) in page.languages.enumerated() {
                 if language.letters.contains(scalar) {
                     // A Latin letter stands among ASCII letters; a letter of another script among its own.
-                    letters[k] += language.isOwnScript ? weight * (2 * high - 4 * near + apart) / 2 : weight * (6 * near + 2 * high + apart) / 6
+                    if language.isOwnScript {
+                        letters[k] += (language.common.contains(scalar) ? weight : weight / 2) * (2 * high - 4 * near + apart) / 2
+                    } else {
+                        letters[k] += weight * (6 * near + 2 * high + apart) / 6
+                    }
                 } else {
                     letters[k] -= weight * (near + high) / 3
                 }

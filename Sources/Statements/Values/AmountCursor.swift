@@ -176,6 +176,18 @@ enum AmountWords {
         return codes
     }()
 
+    /// Short names that one currency has alone; `kr`, `Rs` and `$` are those of several.
+    static let codesOfNames: [UInt32: UInt32] = {
+        let names = [
+            "zł": "PLN", "kč": "CZK", "ft": "HUF", "r$": "BRL", "лв": "BGN", "руб": "RUB", "грн": "UAH", "tl": "TRY", "rp": "IDR", "rm": "MYR", "us$": "USD",
+            "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "mx$": "MXN", "sfr": "CHF",
+            "euro": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF",
+        ]
+        var codes: [UInt32: UInt32] = [:]
+        for (name, code) in names { codes[pack(name)] = pack(code) }
+        return codes
+    }()
+
     private static let names: Set<UInt32> = {
         let ascii = "kr ft lei rs fr sfr din tl lt ls r r$ us$ ca$ c$ a$ au$ nz$ s$ hk$ nt$ mx$ q rm rp km kn bs eur usd gbp chf euro".split(
             separator: " ")

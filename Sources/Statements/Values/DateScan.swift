@@ -131,6 +131,8 @@ public struct DateScan: Sendable {
         part.digits = i - start
         if part.digits > 0 { return part }
         guard let month = DateWords.month(bytes, &i, end) else { return nil }
+        // The dot of an abbreviation.
+        if i < end, bytes[i] == 0x2E { i += 1 }
         return Part(value: month, isName: true)
     }
 
