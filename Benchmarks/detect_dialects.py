@@ -291,7 +291,7 @@ class Dialect:
         if self.letters and self.language != "tr":
             names = [getattr(name, self.letters)() if self.letters == "upper" else name[:1] + name[1:].lower() for name in names]
         if self.oddity == "no names":
-            names = [name if part == "date" or k % 4 else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
+            names = [name if part == "date" or k % 4 or self.currency in name else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
         if self.oddity == "same names":
             names += [next((name for (part, _, _), name in zip(cells, names) if not part), "Text")] * 2
         lines = []

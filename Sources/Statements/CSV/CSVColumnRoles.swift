@@ -99,10 +99,11 @@ struct CSVColumnRoles {
     private var free: [Int] { columns.indices.filter { !taken.contains($0) } }
 
     /// The free column that carries the role's name best, among those that `fits` grants it to; nil under `least`.
-    private func best(_ role: CSVRole, least: Int = 2_000, _ fits: (CSVColumn) -> Bool) -> Int? {
+    private func best(_ role: CSVRole, least: Int = 2_000, not other: CSVRole? = nil, _ fits: (CSVColumn) -> Bool) -> Int? {
         var found: Int?
         var bestScore = least - 1
         for column in free where fits(columns[column]) {
+            if let other, self.score(column, other) > self.score(column, role) { continue }
             let score = score(column, role)
             if score > bestScore {
                 found = column
@@ -231,7 +232,7 @@ struct CSVColumnRoles {
     private mutating func assignMarks() {
         if payee < 0 {
             // The best named column keeps the role also where it is empty; the holder's own name on every row is no payee.
-            let column = best(.payee) {
+            let column = best(.payee, not: .text) {
                 ($0.percent($0.words) >= 50 || $0.filled == 0) && !($0.isConstant && $0.filled == self.rows && self.rows > 1)
             }
             if let column { set(.payee, column) }

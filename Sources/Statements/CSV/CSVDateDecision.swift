@@ -59,6 +59,11 @@ struct CSVDateDecision {
             return true
         }
         if first >= 3 * last + 2 { return false }
+        let isJumping = [(dates.up.dmy, dates.down.dmy), (dates.up.mdy, dates.down.mdy)].allSatisfy { min($0.0, $0.1) * 4 >= $0.0 + $0.1 }
+        if dates.shortYears.isSorted, isJumping {
+            decide(.ymd, "With the year first the rows run in one direction; otherwise they jump to and fro.", dates.firstLine, dates.turns.dmy)
+            return true
+        }
         switch context.language {
         case .yearFirst, .eastAsian: mayBeYearFirst = true
         case .unknown, .english: mayBeYearFirst = dates.mark != 0x2E

@@ -21,16 +21,19 @@ struct CSVDialect {
         var best: CSVDialect?
         var bestScore = (-1, -1, -1, -1)
         for delimiter in delimiters {
+            var table: CSVTable?
             for quote in CSVQuotes(sample, delimiter: delimiter).candidates {
-                let dialect = CSVDialect(CSVTable(sample, delimiter: delimiter, quote: quote, last: last, decoder: decoder))
-                let table = dialect.table
-                let known = dialect.names.count { CSVHeaderLexicon.isKnown($0) }
-                let width = dialect.firstData < table.count ? table.columns(dialect.firstData) : dialect.names.count
-                let score = (table.score, table.evenRows, known, width)
-                if score > bestScore {
-                    best = dialect
-                    bestScore = score
-                }
+                let other = CSVTable(sample, delimiter: delimiter, quote: quote, last: last, decoder: decoder)
+                if table.map({ (other.score, other.evenRows) > ($0.score, $0.evenRows) }) ?? true { table = other }
+            }
+            guard let table else { continue }
+            let dialect = CSVDialect(table)
+            let known = dialect.names.count { CSVHeaderLexicon.isKnown($0) }
+            let width = dialect.firstData < table.count ? table.columns(dialect.firstData) : dialect.names.count
+            let score = (table.score, table.evenRows, known, width)
+            if score > bestScore {
+                best = dialect
+                bestScore = score
             }
         }
         return best ?? CSVDialect(CSVTable(sample, delimiter: 0x2C, quote: 0x22, last: last, decoder: decoder))
@@ -81,12 +84,19 @@ struct CSVDialect {
         var values = 0
         for column in 0..<table.columns(record) {
             switch table.kind(record, column) {
+            case .text where hasLongNumber(table, record, column): values += 1
             case .text: names += 1
             case .date, .amount, .compactDate: values += 1
             case .empty: break
             }
         }
         return names >= 2 && values * 5 <= names
+    }
+
+    /// Six digits and more, as in the number of an account: no name of a column has so many.
+    private static func hasLongNumber(_ table: CSVTable, _ record: Int, _ column: Int) -> Bool {
+        guard let field = table.field(record, column) else { return false }
+        return table.bytes[field.range].count { $0 >= 0x30 && $0 <= 0x39 } >= 6
     }
 
     /// Whether a line has about as many cells as the rows: a name and a value above the table are no header.

@@ -22,6 +22,8 @@ extension CSVSurvey {
         var up: (dmy: Int, mdy: Int) = (0, 0)
         var down: (dmy: Int, mdy: Int) = (0, 0)
         var before: (dmy: CalendarDate?, mdy: CalendarDate?) = (nil, nil)
+        /// The same with the year first, of years with two digits.
+        var shortYears = Steps()
         /// Of years with two digits: the first and the last number.
         var firstNumbers = Numbers()
         var lastNumbers = Numbers()
@@ -32,6 +34,21 @@ extension CSVSurvey {
         var mdyLine: Int?
         var onlyYearFirstLine: Int?
         var turns: (dmy: Int?, mdy: Int?) = (nil, nil)
+    }
+
+    /// Steps up and down from row to row.
+    struct Steps {
+        private(set) var up = 0
+        private(set) var down = 0
+        private var before: CalendarDate?
+
+        mutating func note(_ day: CalendarDate) {
+            if let before { if day > before { up += 1 } else if day < before { down += 1 } }
+            before = day
+        }
+
+        /// Whether the rows run in one direction; whether they jump to and fro.
+        var isSorted: Bool { min(up, down) == 0 && up + down >= 3 }
     }
 
     /// The lowest and highest of some numbers.
@@ -169,8 +186,9 @@ extension CSVSurvey.Dates {
                 mdy += 1
                 other = date
             }
-            if case .success = scan.date(.ymd) {
+            if case .success(let date) = scan.date(.ymd) {
                 ymd += 1
+                if scan.yearDigits == 2 { shortYears.note(date) }
                 if onlyYearFirstLine == nil, day == nil, other == nil { onlyYearFirstLine = line }
             }
             if dmyLine == nil, day != nil, other == nil { dmyLine = line }

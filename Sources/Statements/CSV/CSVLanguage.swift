@@ -24,7 +24,7 @@ enum CSVLanguage {
     ]
     /// Words of languages whose banks put the day first, never the month.
     private static let dayFirstWords = set(
-        "buchungstag|buchung|betrag|verwendungszweck|wertstellung|empfanger|soll|haben|umsatz|buchungsdatum|buchungstext|kontostand|beschreibung|importo|causale|descrizione|operazione|dare"
+        "datum|data|valuta|buchungstag|buchung|betrag|verwendungszweck|wertstellung|empfanger|soll|haben|umsatz|buchungsdatum|buchungstext|kontostand|beschreibung|importo|causale|descrizione|operazione|dare"
             + "|avere|entrate|uscite|bedrag|omschrijving|rekening|mededelingen|boekdatum|naam|tegenpartij|belob|dato|tekst|bogfort|bogforingsdato|belop|bokfort|beskrivelse|forklaring|rentedato"
             + "|kirjauspaiva|maara|selite|saaja|pvm|paivamaara|kwota|opis|tytul|operacji|ksiegowania|rachunek|odbiorca|castka|popis|zustatek|mena|zauctovani|provedeni|protiuctu|zostatok"
             + "|zauctovania|protiucet|iznos|stanje|uplata|isplata|duguje|potrazuje|knjizenja|znesek|namen|dobro|breme|prejemnik|kuupaev|selgitus|saaja|maksja|jaak|apraksts|datums"

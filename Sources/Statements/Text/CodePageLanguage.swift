@@ -5,8 +5,9 @@
 enum CodePageLanguage {
     struct Language: Sendable {
         var letters: Set<UInt32>
-        /// A script of its own: its letters stand beside each other, not beside ASCII letters. Then the ten or so that every text is full of.
+        /// A script of its own: its letters stand beside each other, not beside ASCII letters.
         var isOwnScript = false
+        /// Those that every text is full of.
         var common: Set<UInt32> = []
     }
 
@@ -17,19 +18,26 @@ enum CodePageLanguage {
         var languages: [Language]
     }
 
-    private static func alphabet(_ small: String, common: String = "") -> Language {
-        Language(letters: scalars(small), isOwnScript: !common.isEmpty, common: scalars(common))
+    /// A Latin alphabet: the letters that its texts are full of, and the others.
+    private static func latin(_ common: String, _ others: String = "") -> Language {
+        Language(letters: scalars(common + others), common: scalars(common))
+    }
+
+    private static func alphabet(_ small: String, common: String) -> Language {
+        Language(letters: scalars(small), isOwnScript: true, common: scalars(common))
     }
 
     private static func scalars(_ small: String) -> Set<UInt32> { Set((small + small.uppercased()).unicodeScalars.map(\.value)) }
 
     private static let western = [
-        "äöüß", "éèàçêâîôûëïùœ", "áéíóúñü", "àèéìòù", "ãõçáéíóúâêôà", "éëïèöüç", "åæøé", "åäöé", "áðéíóúýþæö", "àçéèíïóòúü",
-    ].map { alphabet($0) }
+        latin("äöüß"), latin("éèàê", "çâîôûëïùœ"), latin("áéíóñú", "ü"), latin("àèéìòù"), latin("ãçáéõí", "óúâêôà"), latin("éë", "ïèöüç"), latin("åæø", "é"),
+        latin("åäö", "é"), latin("áðéíóúýþæö"), latin("àçéèíïóòúü"), latin("äöõü"),
+    ]
     private static let central = [
-        "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíľĺňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß",
-    ].map { alphabet($0) }
-    private static let baltic = ["āčēģīķļņšūž", "ąčęėįšųūž", "äöõüšž"].map { alphabet($0) }
+        latin("ąćęłńóśż", "ź"), latin("áčéěířšžýů", "ďňóťú"), latin("áčéíľšžýťú", "äďĺňóôŕ"), latin("áéöóőü", "íúű"), latin("ăâîşţ"), latin("čćšžđ"), latin("čšž"),
+        latin("äöüß"),
+    ]
+    private static let baltic = [latin("āīēšņļ", "čģķūž"), latin("ėšąųįž", "čęū"), latin("äöõü", "šž")]
     private static let russian = alphabet("абвгдежзийклмнопрстуфхцчшщъыьэюяё", common: "оеаинтсрвл")
     private static let cyrillic = [
         russian, alphabet("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", common: "оаинівтерс"),
@@ -42,7 +50,7 @@ enum CodePageLanguage {
         Page(name: "windows-1251", prior: 10, languages: cyrillic),
         Page(name: "koi8-r", prior: 9, languages: [russian]),
         Page(name: "windows-1253", prior: 9, languages: [alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", common: "αοιτενσηρπκςί")]),
-        Page(name: "windows-1254", prior: 10, languages: [Language(letters: Set("çğıöşüâÇĞİÖŞÜ".unicodeScalars.map(\.value)))]),
+        Page(name: "windows-1254", prior: 10, languages: [Language(letters: Set("çğıöşüâÇĞİÖŞÜ".unicodeScalars.map(\.value)), common: Set("çğıöşüÇĞİÖŞÜ".unicodeScalars.map(\.value)))]),
         Page(name: "windows-1257", prior: 10, languages: baltic),
         Page(name: "iso-8859-2", prior: 10, languages: central),
         Page(name: "iso-8859-15", prior: 11, languages: western),

@@ -36,6 +36,7 @@ public struct EncodingEvidence: Sendable {
             i += 1
         }
         if let last = chunk.last { previous = last }
+        wide.end(chunk)
     }
 
     /// What the text is decoded with; `isBroken` if it is UTF-8 but for some places.
@@ -94,6 +95,7 @@ public struct EncodingEvidence: Sendable {
                     if language.isOwnScript {
                         letters[k] += (language.common.contains(scalar) ? weight : weight / 2) * (2 * high - 4 * near + apart) / 2
                     } else {
+                        let weight = language.common.contains(scalar) ? weight : weight * 2 / 5
                         letters[k] += weight * (6 * near + 2 * high + apart) / 6
                     }
                 } else {

@@ -5,25 +5,39 @@
 struct WideEvidence: Sendable {
     static let bytesMax = 16_384
 
-    /// The bytes beyond ASCII in their order, each run with the ASCII byte behind it.
+    /// The bytes beyond ASCII in their order, each run with the ASCII byte behind it and a blank where others were left out.
     private var bytes: [UInt8] = []
     private var wantsNext = false
+    /// Position in the stream of the chunk, and of the byte behind the last one that was noted.
+    private var start = 0
+    private var next = 0
 
     /// Notes the byte at `i`, which is beyond ASCII; in rising order.
     @inline(__always)
     mutating func note(_ chunk: [UInt8], at i: Int) {
         guard bytes.count < Self.bytesMax else { return }
+        if start + i > next { bytes.append(0x20) }
         bytes.append(chunk[i])
+        next = start + i + 1
         wantsNext = i + 1 == chunk.count
-        if !wantsNext, chunk[i + 1] < 0x80 { bytes.append(chunk[i + 1]) }
+        if !wantsNext, chunk[i + 1] < 0x80 {
+            bytes.append(chunk[i + 1])
+            next += 1
+        }
     }
 
     /// Called with each chunk before its bytes are noted: the byte behind the last of the chunk before.
     mutating func begin(_ chunk: [UInt8]) {
         guard wantsNext, let first = chunk.first else { return }
         wantsNext = false
-        if first < 0x80 { bytes.append(first) }
+        if first < 0x80 {
+            bytes.append(first)
+            next += 1
+        }
     }
+
+    /// Called with each chunk after its bytes were noted.
+    mutating func end(_ chunk: [UInt8]) { start += chunk.count }
 
     /// The weight of an encoding, in the units of `EncodingEvidence`; nil if it cannot be.
     func score(_ name: String) -> Int? {
@@ -31,6 +45,8 @@ struct WideEvidence: Sendable {
         var score = 0
         var pairs = 0
         var i = 0
+        /// Behind the character before.
+        var end = -1
         while i < bytes.count {
             if bytes[i] < 0x80 {
                 i += 1
@@ -40,7 +56,15 @@ struct WideEvidence: Sendable {
             if i + 1 == bytes.count, bytes.count >= Self.bytesMax { break }
             let (scalar, length) = page.character(bytes, i, bytes.count)
             let isASCIITrail = length == 2 && bytes[i + 1] < 0x80
+            // Characters of these languages stand beside one another; alone among ASCII they are accented letters of another page.
+            let isAlone = (i == 0 || bytes[i - 1] < 0x80 && end != i) && (i + length >= bytes.count || bytes[i + length] < 0x80)
             i += length
+            end = i
+            if isAlone, scalar != 0 {
+                score -= 60
+                pairs += 1
+                continue
+            }
             switch scalar {
             case 0: score -= 600
             case 0xFF61...0xFF9F: score += 40
