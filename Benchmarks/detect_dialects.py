@@ -291,7 +291,7 @@ class Dialect:
         if self.letters and self.language != "tr":
             names = [getattr(name, self.letters)() if self.letters == "upper" else name[:1] + name[1:].lower() for name in names]
         if self.oddity == "no names":
-            names = [name if part == "date" or k % 4 or self.currency in name else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
+            names = [name if part == "date" or k % 4 or self.currency in name or currency_in(name) else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
         if self.oddity == "same names":
             names += [next((name for (part, _, _), name in zip(cells, names) if not part), "Text")] * 2
         lines = []
@@ -368,7 +368,9 @@ class Dialect:
         has_three = self.group in (",", ".") and any(abs(value) >= 1000 for row in self.ledger.rows for value in (row.minor, row.balance))
         if self.digits == 0 and has_three and named is None and self.language not in ("ja", "zh", "zh-tw", "ko"):
             open_to.add("decimal")
-        if self.sign == "none":
+        # Both names of the two columns left out, and no sign in either.
+        is_nameless = self.sign == "pair" and self.oddity == "no names" and not self.pair_signs and not self.has_balance
+        if self.sign == "none" or is_nameless:
             open_to.add("sign")
         return open_to
 

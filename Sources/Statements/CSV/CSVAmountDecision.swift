@@ -97,7 +97,11 @@ struct CSVAmountDecision {
         if roles.amount < 0 {
             rule = .pair(
                 debit: roles.debit, credit: roles.credit, debitIsNegative: survey.debitNegatives * 2 > (survey.amounts[roles.debit]?.nonZero ?? 0))
-            show(.sign, "Money going out and money coming in stand in two columns.", survey.signWitness?.line)
+            if roles.isPairOpen, survey.signWitness != nil {
+                decideBetweenColumns(survey, roles, options.sign ?? options.answers["sign"])
+            } else {
+                show(.sign, "Money going out and money coming in stand in two columns.", survey.signWitness?.line)
+            }
             return
         }
         let amounts = survey.amounts[roles.amount] ?? CSVSurvey.Amounts()
@@ -134,6 +138,17 @@ struct CSVAmountDecision {
             // Nothing but amounts without a sign, and nothing that says which way they went.
             isSignOpen = true
         }
+    }
+
+    /// The answer says of the first row whether it came in.
+    private mutating func decideBetweenColumns(_ survey: CSVSurvey, _ roles: CSVColumnRoles, _ answer: String?) {
+        guard let answer else {
+            isSignOpen = true
+            return
+        }
+        let isCredit = (answer != "inverted") == (survey.signColumn == roles.credit)
+        rule = .pair(
+            debit: isCredit ? roles.debit : roles.credit, credit: isCredit ? roles.credit : roles.debit, debitIsNegative: false)
     }
 
     /// True if the running balance settled it, or showed that no meaning of the signs fits it.

@@ -18,6 +18,8 @@ struct CSVColumnRoles {
 
     /// The running balance that the numbers themselves show; nil if none does.
     private(set) var proof: CSVBalanceSearch.Found?
+    /// Two columns hold what goes out and what comes in, and nothing says which is which.
+    private(set) var isPairOpen = false
 
     private(set) var columns: [CSVColumn] = []
     private var names: [String] = []
@@ -176,7 +178,32 @@ struct CSVColumnRoles {
                 if let into { set(.credit, into) }
             }
         }
+        if amount < 0, debit < 0, credit < 0, let pair = exclusivePair() {
+            isPairOpen = pair.isOpen
+            set(.debit, pair.debit)
+            set(.credit, pair.credit)
+        }
         if amount < 0, debit < 0, credit < 0, let column = amountByContent() { set(.amount, column) }
+    }
+
+    /// Two columns without known names of which each row fills just one. Minus signs tell which of them goes out; without any nobody knows.
+    private func exclusivePair() -> (debit: Int, credit: Int, isOpen: Bool)? {
+        let candidates = free.filter {
+            let stats = columns[$0]
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else { return false }
+            return !(names.indices.contains($0) && CSVHeaderLexicon.isKnown(names[$0]))
+        }
+        guard rows >= 4 else { return nil }
+        for (k, a) in candidates.enumerated() {
+            for b in candidates[(k + 1)...] {
+                let (first, second) = (columns[a].filled - zeroCount(a), columns[b].filled - zeroCount(b))
+                guard first > 0, second > 0, first + second <= rows, (first + second) * 20 >= rows * 19 else { continue }
+                if columns[a].negatives > 0, columns[b].negatives == 0 { return (a, b, false) }
+                if columns[b].negatives > 0, columns[a].negatives == 0 { return (b, a, false) }
+                if columns[a].negatives == 0, columns[b].negatives == 0 { return (a, b, true) }
+            }
+        }
+        return nil
     }
 
     /// The column without a known name that is filled where the given one is not; a neighbour if there is one.
@@ -241,8 +268,10 @@ struct CSVColumnRoles {
         if direction >= 0 { taken.insert(direction) }
         if currency < 0 {
             let named = best(.currency) { $0.filled > 0 && $0.percent($0.currencyCodes) >= 90 || self.isSymbolColumn($0) }
-            let byContent =
-                names.isEmpty ? free.first { columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95 } : nil
+            let byContent = free.first {
+                let isUnnamed = !names.indices.contains($0) || names[$0].isEmpty
+                return isUnnamed && columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95
+            }
             if let column = named ?? byContent { set(.currency, column) }
         }
         if account < 0 {
@@ -322,6 +351,13 @@ struct CSVColumnRoles {
                 (columns[a].distinct.count, columns[a].bytes) > (columns[b].distinct.count, columns[b].bytes)
             }
             texts = Array(ranked.prefix(2)).sorted()
+        } else if texts.isEmpty {
+            // Beside a payee only what is no list of a few words.
+            let free = free.filter {
+                !CSVHeaderLexicon.isKnown(names.indices.contains($0) ? names[$0] : "") && columns[$0].percent(columns[$0].words) >= 50
+                    && columns[$0].distinct.count * 2 > rows
+            }
+            if let widest = free.max(by: { columns[$0].bytes < columns[$1].bytes }) { texts = [widest] }
         }
         taken.formUnion(texts)
     }

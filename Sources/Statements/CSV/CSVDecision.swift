@@ -31,7 +31,9 @@ struct CSVDecision {
         var context = CSVAmountDecision.Context()
         context.isCard = hints.isCard
         context.hasHeader = dialect.header != nil
-        let language = CSVLanguage.of(dialect.names)
+        // Without a header the first text speaks for the language.
+        let language =
+            dialect.names.isEmpty && CSVLanguage.isEastAsian(survey.signWitness?.text ?? "") ? CSVLanguage.eastAsian : CSVLanguage.of(dialect.names)
         context.isEastAsian = language == .eastAsian
         context.minorDigits = (plan.currency ?? options.currency)?.minorDigits
         let amounts = CSVAmountDecision(survey, roles, context: context, options: options)
@@ -216,6 +218,7 @@ struct CSVDecision {
             .payee: roles.payee, .text: roles.texts.first ?? -1, .currency: roles.currency, .id: plan.bankIDColumn, .checkNumber: roles.checkNumber,
             .category: roles.category, .account: roles.account, .status: roles.status,
         ]
+        if case .pair(let debit, let credit, _) = plan.amountRule { (columns[.debit], columns[.credit]) = (debit, credit) }
         if case .directed = plan.amountRule { columns[.direction] = roles.direction }
         for (role, column) in columns where column >= 0 { description.columns[role.rawValue] = column }
         if !dates.isOpen { description.dateFormat = CSVDateDecision.format(survey.dates, dates.order) }

@@ -24,7 +24,7 @@ struct CSVDialect {
             var table: CSVTable?
             for quote in CSVQuotes(sample, delimiter: delimiter).candidates {
                 let other = CSVTable(sample, delimiter: delimiter, quote: quote, last: last, decoder: decoder)
-                if table.map({ (other.score, other.evenRows) > ($0.score, $0.evenRows) }) ?? true { table = other }
+                if table.map({ (other.score, -other.tornCells, other.evenRows) > ($0.score, -$0.tornCells, $0.evenRows) }) ?? true { table = other }
             }
             guard let table else { continue }
             let dialect = CSVDialect(table)
@@ -64,7 +64,7 @@ struct CSVDialect {
             // Rows that cannot be read stand before the first good one as well; a second header line does not count.
             firstData = (bestRecord + 1..<max(bestRecord + 1, firstRow)).first { Self.hasNumber(table, $0) } ?? firstRow
         } else if firstRow < table.count {
-            while firstData > 0, table.columns(firstData - 1) == table.columns(firstRow), Self.hasNumber(table, firstData - 1) { firstData -= 1 }
+            while firstData > 0, Self.isRow(table, firstData - 1) { firstData -= 1 }
         }
     }
 
@@ -72,6 +72,12 @@ struct CSVDialect {
     private static func firstRow(_ table: CSVTable) -> Int {
         table.rowLike.indices.first { table.rowLike[$0] && table.columns($0) == table.usualWidth }
             ?? table.rowLike.firstIndex(of: true) ?? min(table.count, headerLinesMax)
+    }
+
+    /// Without a header: a line as wide as the rows that holds a number, or a row whose last cells are missing.
+    private static func isRow(_ table: CSVTable, _ record: Int) -> Bool {
+        if table.columns(record) == table.usualWidth { return hasNumber(table, record) }
+        return table.rowLike[record] && table.columns(record) * 2 >= table.usualWidth && table.columns(record) < table.usualWidth
     }
 
     private static func hasNumber(_ table: CSVTable, _ record: Int) -> Bool {

@@ -24,20 +24,25 @@ enum CSVLanguage {
     ]
     /// Words of languages whose banks put the day first, never the month.
     private static let dayFirstWords = set(
-        "datum|data|valuta|buchungstag|buchung|betrag|verwendungszweck|wertstellung|empfanger|soll|haben|umsatz|buchungsdatum|buchungstext|kontostand|beschreibung|importo|causale|descrizione|operazione|dare"
+        "datum|data|valuta|movimento|descritivo|importancia|montante|buchungstag|buchung|betrag|verwendungszweck|wertstellung|empfanger|soll|haben|umsatz|buchungsdatum|buchungstext|kontostand|beschreibung|importo|causale|descrizione|operazione|dare"
             + "|avere|entrate|uscite|bedrag|omschrijving|rekening|mededelingen|boekdatum|naam|tegenpartij|belob|dato|tekst|bogfort|bogforingsdato|belop|bokfort|beskrivelse|forklaring|rentedato"
             + "|kirjauspaiva|maara|selite|saaja|pvm|paivamaara|kwota|opis|tytul|operacji|ksiegowania|rachunek|odbiorca|castka|popis|zustatek|mena|zauctovani|provedeni|protiuctu|zostatok"
             + "|zauctovania|protiucet|iznos|stanje|uplata|isplata|duguje|potrazuje|knjizenja|znesek|namen|dobro|breme|prejemnik|kuupaev|selgitus|saaja|maksja|jaak|apraksts|datums"
             + "|atlikums|sanemejs|valor|historico|descricao|lancamento|montante|sold|tranzactiei|detalii|incasari|beneficiar|tarih|tutar|aciklama|bakiye|islem|borc|alacak|"
             + "дата|сумма|сума|описание|опис|остаток|приход|расход|назначение|залишок|ημερομηνια|ποσο|περιγραφη|υπολοιπο|χρεωση|πιστωση|αιτιολογια|tanggal|keterangan|ngay|תאריך|סכום|יתרה")
 
+    /// Whether a text holds Chinese, Japanese or Korean characters.
+    static func isEastAsian(_ text: String) -> Bool {
+        text.unicodeScalars.contains { (0x3040...0x9FFF).contains($0.value) || (0xAC00...0xD7AF).contains($0.value) }
+    }
+
     private static func set(_ words: String) -> Set<String> { Set(words.split(separator: "|").map(String.init)) }
 
-    /// Of a header's folded names. A single foreign word among English ones does not count.
+    /// Of a header's folded names.
     static func of(_ names: [String]) -> CSVLanguage {
         var counts: [CSVLanguage: Int] = [:]
         for name in names {
-            if name.unicodeScalars.contains(where: { (0x3040...0x9FFF).contains($0.value) || (0xAC00...0xD7AF).contains($0.value) }) {
+            if isEastAsian(name) {
                 counts[.eastAsian, default: 0] += 3
                 continue
             }
@@ -46,10 +51,10 @@ enum CSVLanguage {
                 if dayFirstWords.contains(word) { counts[.dayFirst, default: 0] += 1 }
             }
         }
-        // Where two languages share the words, the one that says less holds.
-        let order: [CSVLanguage] = [.english, .eastAsian, .mixed, .yearFirst, .dayFirst]
+        // Where two languages share the words, the one that says less holds; English words stand in headers of all languages.
         var best = CSVLanguage.unknown
-        for language in order where (counts[language] ?? 0) > (counts[best] ?? 0) { best = language }
-        return best
+        for language in [CSVLanguage.eastAsian, .mixed, .yearFirst, .dayFirst] where (counts[language] ?? 0) > (counts[best] ?? 0) { best = language }
+        let english = counts[.english] ?? 0
+        return english > 2 * (counts[best] ?? 0) ? .english : best
     }
 }

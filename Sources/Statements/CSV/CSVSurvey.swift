@@ -27,6 +27,8 @@ struct CSVSurvey {
     private(set) var dateWitness: Witness?
     private(set) var amountWitness: Witness?
     private(set) var signWitness: Witness?
+    /// The column in which its amount stands.
+    private(set) var signColumn = -1
     /// What stands beside each word of the direction column.
     private(set) var directions: [String: Direction] = [:]
     private var move = (word: "", amount: Int64(0), balance: Int64?.none)
@@ -116,7 +118,10 @@ struct CSVSurvey {
             rows += 1
             if firstLine == nil { firstLine = Int(record.line) }
             lastLine = Int(record.line)
-            if signWitness == nil { signWitness = witness(cells, record, bytes) }
+            if signWitness == nil {
+                signWitness = witness(cells, record, bytes)
+                signColumn = amountColumns.map(\.column).first { cells[$0].map { AmountEvidence(bytes, $0.range, minorDigits: minorDigits).isNonZero } ?? false } ?? -1
+            }
             noteID(cells, bytes)
         } else if !isDate, filled == 0, lastWasRow || continuations > 0, cells[roles.date]?.range.isEmpty != false,
             roles.texts.contains(where: { cells[$0]?.range.isEmpty == false })

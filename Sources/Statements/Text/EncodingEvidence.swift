@@ -16,16 +16,13 @@ public struct EncodingEvidence: Sendable {
 
     public mutating func consume(_ chunk: [UInt8]) {
         utf8.consume(chunk)
-        wide.begin(chunk)
-        var i = 0
+        var i = UTF8Validator.skipASCII(chunk, 0, chunk.count)
         let end = chunk.count
-        while true {
-            i = UTF8Validator.skipASCII(chunk, i, end)
-            guard i < end else { break }
+        if i < end || wide.wantsMore { wide.consume(chunk, after: previous) }
+        while i < end {
             let before = i > 0 ? chunk[i - 1] : previous
             let after = i + 1 < end ? chunk[i + 1] : 0x20
             let at = Int(chunk[i]) - 0x80
-            wide.note(chunk, at: i)
             if Self.isLetter(before) || Self.isLetter(after) {
                 besideLetter[at] &+= 1
             } else if before >= 0x80 || after >= 0x80 {
@@ -33,10 +30,9 @@ public struct EncodingEvidence: Sendable {
             } else {
                 elsewhere[at] &+= 1
             }
-            i += 1
+            i = UTF8Validator.skipASCII(chunk, i + 1, end)
         }
         if let last = chunk.last { previous = last }
-        wide.end(chunk)
     }
 
     /// What the text is decoded with; `isBroken` if it is UTF-8 but for some places.
@@ -99,7 +95,7 @@ public struct EncodingEvidence: Sendable {
                         letters[k] += weight * (6 * near + 2 * high + apart) / 6
                     }
                 } else {
-                    letters[k] -= weight * (near + high) / 3
+                    letters[k] -= weight * (near + high)
                 }
             }
         }

@@ -5,39 +5,28 @@
 struct WideEvidence: Sendable {
     static let bytesMax = 16_384
 
-    /// The bytes beyond ASCII in their order, each run with the ASCII byte behind it and a blank where others were left out.
+    /// The bytes beyond ASCII in their order, each run with the ASCII byte before it and two behind it.
     private var bytes: [UInt8] = []
-    private var wantsNext = false
-    /// Position in the stream of the chunk, and of the byte behind the last one that was noted.
-    private var start = 0
-    private var next = 0
+    /// Bytes behind the last one beyond ASCII that are still to be kept.
+    private var wanted = 0
+    /// Whether a chunk without any byte beyond ASCII has to be shown as well.
+    var wantsMore: Bool { wanted > 0 }
 
-    /// Notes the byte at `i`, which is beyond ASCII; in rising order.
-    @inline(__always)
-    mutating func note(_ chunk: [UInt8], at i: Int) {
-        guard bytes.count < Self.bytesMax else { return }
-        if start + i > next { bytes.append(0x20) }
-        bytes.append(chunk[i])
-        next = start + i + 1
-        wantsNext = i + 1 == chunk.count
-        if !wantsNext, chunk[i + 1] < 0x80 {
-            bytes.append(chunk[i + 1])
-            next += 1
+    /// The next bytes, which follow the byte `previous`. The result is the same however the text is cut; a chunk of ASCII alone may be left out unless
+    /// `wantsMore`.
+    mutating func consume(_ chunk: [UInt8], after previous: UInt8) {
+        var i = 0
+        while i < chunk.count, bytes.count < Self.bytesMax {
+            if wanted == 0 {
+                i = UTF8Validator.skipASCII(chunk, i, chunk.count)
+                guard i < chunk.count else { break }
+                bytes.append(i > 0 ? chunk[i - 1] : previous)
+            }
+            bytes.append(chunk[i])
+            wanted = chunk[i] >= 0x80 ? 2 : wanted - 1
+            i += 1
         }
     }
-
-    /// Called with each chunk before its bytes are noted: the byte behind the last of the chunk before.
-    mutating func begin(_ chunk: [UInt8]) {
-        guard wantsNext, let first = chunk.first else { return }
-        wantsNext = false
-        if first < 0x80 {
-            bytes.append(first)
-            next += 1
-        }
-    }
-
-    /// Called with each chunk after its bytes were noted.
-    mutating func end(_ chunk: [UInt8]) { start += chunk.count }
 
     /// The weight of an encoding, in the units of `EncodingEvidence`; nil if it cannot be.
     func score(_ name: String) -> Int? {
@@ -57,7 +46,8 @@ struct WideEvidence: Sendable {
             let (scalar, length) = page.character(bytes, i, bytes.count)
             let isASCIITrail = length == 2 && bytes[i + 1] < 0x80
             // Characters of these languages stand beside one another; alone among ASCII they are accented letters of another page.
-            let isAlone = (i == 0 || bytes[i - 1] < 0x80 && end != i) && (i + length >= bytes.count || bytes[i + length] < 0x80)
+            let next = i + length < bytes.count ? bytes[i + length] : 0x20
+            let isAlone = end != i && next < 0x80 && (Self.isLetter(i > 0 ? bytes[i - 1] : 0x20) || Self.isLetter(next))
             i += length
             end = i
             if isAlone, scalar != 0 {
@@ -117,6 +107,8 @@ struct WideEvidence: Sendable {
         default: (0x81...0xFE).contains(lead) && ((0x41...0x5A).contains(trail) || (0x61...0x7A).contains(trail) || (0x81...0xFE).contains(trail))
         }
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
 
     /// Whether the lead byte is of the half of the characters that its standard lists first because they are in daily use.
     private static func isEverydayLead(_ name: String, _ lead: UInt8) -> Bool {
