@@ -27,7 +27,7 @@ struct ImportReading: Sendable {
     }
 
     func run() async throws -> JobResult {
-        if let refusal = try await store.read({ [row] db in try db.refusal(ofImport: row.id) }) { throw refusal }
+        if let refusal = row.refusal { throw refusal }
         guard FileManager.default.fileExists(atPath: path) else { throw ImportError.fileMissing(sha256: row.sha256) }
         let edits = try await keptEdits()
         try await sweep()
@@ -36,7 +36,8 @@ struct ImportReading: Sendable {
             of: row, path: path, pipelines: environment.pipelines.current(), memory: memory, seed: book.hashSeed,
             checkpoint: { [context] in try context.checkpoint() })
         let detection = survey.inspection.detection
-        try await store.write { [row, job] db in
+        // What is written before the publication is written again after a power cut, and made durable by it.
+        try await store.writeUnsynced { [row, job] db in
             try db.checkFence(job.claim)
             try db.setDetection(
                 ofImport: row.id, format: detection.format?.rawValue, sourceKind: detection.sourceKind, pipeline: survey.pipeline.name,
@@ -71,7 +72,7 @@ struct ImportReading: Sendable {
     /// Accounts and the questions that are open. Nothing is bound while anything is asked.
     private func bind(_ survey: ImportSurvey, _ memory: ImportMemory) async throws -> ([BoundStatement], [Question]) {
         let questions = survey.openQuestions(of: row)
-        return try await store.write { [row, book, job] db in
+        return try await store.writeUnsynced { [row, book, job] db in
             try db.checkFence(job.claim)
             let source = survey.inspection.detection.sourceKind
             let resolution = AccountResolution(
@@ -101,7 +102,7 @@ struct ImportReading: Sendable {
         let statements = survey.statementRows(bound: bound)
         live.set(account: try await accountNames(bound), balance: statements.map(\.proof).contains("failed") ? "failed" : statements.first?.proof)
         let compilation = RuleCompilation(book: book, pipeline: survey.pipeline, currency: bound.first?.currency ?? book.currency)
-        let (rules, categories) = try await store.write { db in try compilation.compile(in: db) }
+        let (rules, categories) = try await store.writeUnsynced { db in try compilation.compile(in: db) }
         let version = PlanVersion()
         let problems = ProblemLog(store: store, importID: row.id, book: book.id, claim: job.claim, keptMax: environment.limits.problemsMax)
         let checkpoint: @Sendable () throws -> Void = { [context] in try context.checkpoint() }
@@ -168,7 +169,7 @@ struct ImportReading: Sendable {
     /// Deletes what a dead attempt, a withdrawal or an earlier plan has left, in steps that let others write in between.
     private func sweep() async throws {
         let rowsMax = environment.limits.sweepRowsMax
-        while try await store.write({ [row, job] db in
+        while try await store.writeUnsynced({ [row, job] db in
             try db.checkFence(job.claim)
             return try db.sweep(importID: row.id, rowsMax: rowsMax)
         }) { try context.checkpoint() }

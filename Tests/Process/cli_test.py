@@ -18,7 +18,8 @@ from server import Checks, Server, Temporary, binary, run, statement
 STAGES = ["upload", "parse", "extract", "deduplicate", "categorise", "commit"]
 IMPORT_KEYS = {"id", "file", "state", "published", "known", "account", "rows", "flagged", "balance", "questions", "stages", "seconds", "problems"}
 FILE_KEYS = {"file", "in", "bytes", "format", "encoding", "compression", "csv", "questions", "statements", "rows", "rejected", "unsupported", "problems"}
-STATEMENT_KEYS = {"account", "rows", "sum_minor", "first", "last", "opening_minor", "closing_minor", "closing_date", "balance"}
+STATEMENT_KEYS = {"account", "rows", "sum_minor", "first", "last", "opening_minor", "closing_minor", "closing_date", "closing_meaning",
+                  "available_minor", "available_date", "balance", "gap_minor"}
 
 OFX = b"""<?xml version="1.0" encoding="UTF-8"?>
 <?OFX OFXHEADER="200" VERSION="220" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>

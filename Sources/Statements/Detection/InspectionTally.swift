@@ -67,6 +67,8 @@ struct InspectionTally {
             for k in inspection.statements.indices {
                 inspection.statements[k].first = nil
                 inspection.statements[k].last = nil
+                inspection.statements[k].heading.openingDay = nil
+                inspection.statements[k].heading.closingDay = nil
             }
         }
         // A statement without any row is only worth a line if it is all that the file has.

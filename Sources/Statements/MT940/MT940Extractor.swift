@@ -75,8 +75,9 @@ struct MT940Extractor: RowExtractor {
             return say(.error, "statement.too_many", "The file holds more than \(Self.statementsMax) statements.")
         }
         let line: MT940EntryLine
+        let written = Self.entryLine(field, fields, in: &arena)
         do throws(MT940EntryLine.Failure) {
-            line = try MT940EntryLine(arena, field.range)
+            line = try MT940EntryLine(arena, written)
         } catch {
             let quoted = "\"\(text(field.range))\""
             switch error {
@@ -117,6 +118,19 @@ struct MT940Extractor: RowExtractor {
         row.payee = details.name
         row.text = Self.words(details, line, fields, in: &arena)
         output.rows.rows.append(row)
+    }
+
+    /// The first line of an entry; with the next one where a program has broken it before the amount.
+    private static func entryLine(_ field: RecordField, _ fields: ArraySlice<RecordField>, in arena: inout [UInt8]) -> Range<Int> {
+        do throws(MT940EntryLine.Failure) {
+            _ = try MT940EntryLine(arena, field.range)
+        } catch {
+            guard error == .amount, let next = fields.first(where: { $0.tag == MT940Field.supplement.rawValue }) else { return field.range }
+            let lower = arena.count
+            for i in Array(field.range) + Array(next.range) { arena.append(arena[i]) }
+            return lower..<arena.count
+        }
+        return field.range
     }
 
     /// Name and purpose; the bank's words where there is no name, the rest of the entry's lines where it is words.

@@ -90,7 +90,7 @@ struct QIFExtractor: RowExtractor {
             return reject("statement.too_many", "The file holds more than \(QIFAccounts.statementsMax) accounts.", nil)
         }
         let day: CalendarDate
-        switch lines.date.map({ DateParser.parse(arena, $0.range, order: plan.dateOrder) }) ?? .failure(.empty) {
+        switch lines.date.map({ QIFDate.parse(arena, $0.range, order: plan.dateOrder) }) ?? .failure(.empty) {
         case .success(let value): day = value
         case .failure(let error):
             return reject(RecordMessages.code(error), QIFMessages.text(error, lines.date, plan, arena), lines.date)

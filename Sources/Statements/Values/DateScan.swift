@@ -25,6 +25,10 @@ public struct DateScan: Sendable {
     /// Digits of the year where its place is certain; 0 otherwise.
     var yearDigits: Int { a.digits == 4 ? 4 : b.digits == 0 && !b.isName ? 0 : c.digits }
 
+    /// The numbers that are written first and last.
+    var firstNumber: Int { a.value }
+    var lastNumber: Int { c.value }
+
     public init(_ bytes: [UInt8], _ range: Range<Int>) {
         var i = range.lowerBound
         var end = range.upperBound
@@ -101,7 +105,8 @@ public struct DateScan: Sendable {
             if year.digits == 1, !year.isAfterApostrophe { return .failure(.unreadable) }
             number += year.isAfterApostrophe || number < DateParser.pivot ? 2000 : 1900
         case 3:
-            guard (100..<200).contains(number) else { return .failure(.unreadable) }
+            // The years since 1900 in three digits: 099 is 1999, 106 is 2006.
+            guard (DateParser.pivot..<200).contains(number) else { return .failure(.unreadable) }
             number += 1900
         case 4: break
         case 5:
@@ -127,6 +132,8 @@ public struct DateScan: Sendable {
         part.digits = i - start
         if part.digits > 0 { return part }
         guard let month = DateWords.month(bytes, &i, end) else { return nil }
+        // The dot of an abbreviation.
+        if i < end, bytes[i] == 0x2E { i += 1 }
         return Part(value: month, isName: true)
     }
 
