@@ -78,6 +78,7 @@ public struct CSVDetector: FormatSpecificDetector {
         description.evidence.insert(Self.evidence(verdict, decoder, line: found.encodedLine, options), at: 0)
         detection.csv = description
         detection.headerFingerprint = decision.fingerprint
+        detection.columnNames = decision.plan.header
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
         if let sentence = Self.whyNot(found.dialect, found.roles, found.survey) {
