@@ -68,6 +68,7 @@ struct CAMTLayout: StatementLayout {
     let format: StatementFormat
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .tags }
     func makeReader() -> any RecordReader { CAMTReader() }
     func makeExtractor() -> any RowExtractor { CAMTExtractor(format: format, options: options) }
 }

@@ -71,6 +71,7 @@ public struct CSVLayout: StatementLayout {
 
     public init(_ plan: CSVPlan) { self.plan = plan }
 
+    public var fieldNames: FieldNaming { .header(plan.header) }
     public func makeReader() -> any RecordReader { CSVReader(delimiter: plan.delimiter, quote: plan.quote, firstLine: plan.firstLine) }
     public func makeExtractor() -> any RowExtractor { CSVExtractor(plan) }
 }

@@ -50,6 +50,7 @@ public struct MT940Detector: FormatSpecificDetector {
 struct MT940Layout: StatementLayout {
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .colons }
     func makeReader() -> any RecordReader { MT940Reader() }
     func makeExtractor() -> any RowExtractor { MT940Extractor(options: options) }
 }

@@ -44,6 +44,7 @@ public struct OFXDetector: FormatSpecificDetector {
 struct OFXLayout: StatementLayout {
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .tags }
     func makeReader() -> any RecordReader { OFXReader() }
     func makeExtractor() -> any RowExtractor { OFXExtractor(options: options) }
 }

@@ -10,6 +10,7 @@ struct QIFLayout: StatementLayout {
     let plan: QIFPlan
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .letters }
     func makeReader() -> any RecordReader { QIFReader() }
     func makeExtractor() -> any RowExtractor { QIFExtractor(plan: plan, options: options) }
 }

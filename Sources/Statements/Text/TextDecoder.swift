@@ -55,6 +55,18 @@ public struct TextDecoder: Sendable {
         return isClean
     }
 
+    /// Position of the first byte that the encoding does not define; nil if there is none.
+    func firstUndecodable(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        guard isUTF8 else { return range.first { scalar(bytes[$0]) == nil } }
+        var i = range.lowerBound
+        while i < range.upperBound {
+            let length = UTF8Validator.sequenceLength(bytes, i, range.upperBound)
+            if length == 0 { return i }
+            i += length
+        }
+        return nil
+    }
+
     /// The text as a `String`, for messages.
     public func string(_ bytes: [UInt8], _ range: Range<Int>) -> String {
         var output: [UInt8] = []
