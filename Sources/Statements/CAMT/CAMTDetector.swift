@@ -69,6 +69,7 @@ struct CAMTLayout: StatementLayout {
     let options: ReadingOptions
 
     var fieldNames: FieldNaming { .tags }
+    var rejectsForm: RejectsForm { .container(.markup, balances: [CAMTRecordKind.balance.rawValue]) }
     func makeReader() -> any RecordReader { CAMTReader() }
     func makeExtractor() -> any RowExtractor { CAMTExtractor(format: format, options: options) }
 }

@@ -19,6 +19,7 @@ struct CSVDecision {
                     dialect.table.field(header, column).map { decoder.string(dialect.table.bytes, $0.range) } ?? ""
                 }
             } ?? []
+        plan.headerLine = dialect.headerLine
         plan.firstLine = Self.firstLine(dialect)
         plan.lastLine = survey.lastLine ?? Int.max
         fillColumns(roles, survey)

@@ -25,6 +25,7 @@ struct CSVTable {
         var reader = CSVReader(delimiter: delimiter)
         var batch = RecordBatch()
         _ = reader.read(sample, last: last, into: &batch)
+        RejectReason.remove(from: &batch, of: sample)
         self.batch = batch
         classify()
         findDateColumn()

@@ -6,6 +6,8 @@ public protocol StatementLayout: Sendable {
     var encoding: SourceEncoding { get }
     /// How the file names the fields of its records.
     var fieldNames: FieldNaming { get }
+    /// How its rejected records are given back.
+    var rejectsForm: RejectsForm { get }
 }
 
 extension StatementLayout {

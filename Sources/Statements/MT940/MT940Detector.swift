@@ -51,6 +51,7 @@ struct MT940Layout: StatementLayout {
     let options: ReadingOptions
 
     var fieldNames: FieldNaming { .colons }
+    var rejectsForm: RejectsForm { .list }
     func makeReader() -> any RecordReader { MT940Reader() }
     func makeExtractor() -> any RowExtractor { MT940Extractor(options: options) }
 }

@@ -45,6 +45,7 @@ struct OFXLayout: StatementLayout {
     let options: ReadingOptions
 
     var fieldNames: FieldNaming { .tags }
+    var rejectsForm: RejectsForm { .container(.markup, balances: [OFXRecordKind.balance.rawValue]) }
     func makeReader() -> any RecordReader { OFXReader() }
     func makeExtractor() -> any RowExtractor { OFXExtractor(options: options) }
 }

@@ -56,7 +56,9 @@ struct RecordPlaces: Sendable {
         var named = name
         switch value {
         case .record: break
-        case .end: found = end..<end
+        case .end:
+            let behind = withoutLineEnds(bytes, start..<end)
+            found = behind..<behind
         case .field(let field, let among):
             guard let index = Self.index(of: field, among) else { break }
             found = range(index, bytes)
@@ -101,10 +103,7 @@ struct RecordPlaces: Sendable {
         problem.record = record.number > 0 ? Int(record.number) : nil
         problem.field = name
         guard !whole.isEmpty else { return problem }
-        var upper = whole.upperBound
-        while upper > max(whole.lowerBound, value?.upperBound ?? 0), [0x0A, 0x0D].contains(encoding.unit(bytes, upper - encoding.unitBytes)) {
-            upper -= encoding.unitBytes
-        }
+        let upper = max(withoutLineEnds(bytes, whole), value?.upperBound ?? 0)
         var lower = whole.lowerBound
         if let value {
             problem.length = scalars(bytes, value)
@@ -140,6 +139,15 @@ struct RecordPlaces: Sendable {
             previous = unit
         }
         return count
+    }
+
+    /// The end of a record without the line ends behind it.
+    private func withoutLineEnds(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        var upper = range.upperBound
+        while upper > range.lowerBound, [0x0A, 0x0D].contains(origin.encoding.unit(bytes, upper - origin.encoding.unitBytes)) {
+            upper -= origin.encoding.unitBytes
+        }
+        return upper
     }
 
     /// Where a text must end to have at most `rawBytesMax` bytes as UTF-8.

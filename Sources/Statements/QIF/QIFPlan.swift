@@ -11,6 +11,7 @@ struct QIFLayout: StatementLayout {
     let options: ReadingOptions
 
     var fieldNames: FieldNaming { .letters }
+    var rejectsForm: RejectsForm { .container(.line, balances: []) }
     func makeReader() -> any RecordReader { QIFReader() }
     func makeExtractor() -> any RowExtractor { QIFExtractor(plan: plan, options: options) }
 }

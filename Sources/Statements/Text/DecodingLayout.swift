@@ -13,6 +13,7 @@ public struct DecodingLayout: StatementLayout {
 
     public var encoding: SourceEncoding { SourceEncoding(decoder) }
     public var fieldNames: FieldNaming { inner.fieldNames }
+    public var rejectsForm: RejectsForm { inner.rejectsForm }
     public func makeReader() -> any RecordReader { inner.makeReader() }
     public func makeExtractor() -> any RowExtractor { Extractor(inner: inner.makeExtractor(), decoder: decoder) }
 

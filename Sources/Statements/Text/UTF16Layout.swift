@@ -13,6 +13,7 @@ public struct UTF16Layout: StatementLayout {
 
     public var encoding: SourceEncoding { .utf16(isBigEndian: transcoder.isBigEndian) }
     public var fieldNames: FieldNaming { inner.fieldNames }
+    public var rejectsForm: RejectsForm { inner.rejectsForm }
     public func makeReader() -> any RecordReader { Reader(inner: inner.makeReader(), transcoder: transcoder) }
     public func makeExtractor() -> any RowExtractor { Extractor(inner: inner.makeExtractor(), transcoder: transcoder) }
 

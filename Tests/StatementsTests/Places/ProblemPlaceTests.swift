@@ -18,10 +18,10 @@ import Testing
         try Self.check(sample, .utf8)
     }
 
-    @Test(arguments: placed, ProblemSample.Encoding.allCases)
+    @Test(arguments: placed, [ProblemSample.Encoding.utf8WithMark, .utf16LE])
     func placeIsTheSameHoweverTheFileIsCut(_ sample: ProblemSample, _ encoding: ProblemSample.Encoding) throws {
         let whole = try sample.problems(encoding)
-        for pieceBytes in [1, 2, 3, 7, 64] { #expect(try sample.problems(encoding, pieceBytes: pieceBytes) == whole, "pieces of \(pieceBytes)") }
+        for pieceBytes in [1, 3, 64] { #expect(try sample.problems(encoding, pieceBytes: pieceBytes) == whole, "pieces of \(pieceBytes)") }
     }
 
     @Test(arguments: long, [ProblemSample.Encoding.utf8, .utf16LE])
