@@ -32,15 +32,16 @@ extension ImportService {
     /// What was rejected of an import, whatever has become of it since. Throws `fileMissing` once the stored file is gone.
     public func rejects(import id: Int64) async throws -> RejectsFile {
         let environment = environment
-        let (row, book) = try await environment.store.read { db in
+        let (row, book, memory) = try await environment.store.read { db in
             let row = try db.importRow(id)
-            return (row, try db.book(row.book))
+            let book = try db.book(row.book)
+            return (row, book, try ImportMemory.load(of: row, book: book, in: db))
         }
         let path = environment.folder.file(sha256: row.sha256).path
         guard FileManager.default.fileExists(atPath: path) else { throw ImportError.fileMissing(sha256: row.sha256) }
         return try await withTaskExecutorPreference(environment.workers) {
             let survey = try ImportSurvey.make(
-                of: row, path: path, pipelines: environment.pipelines.current(), bookCurrency: book.currency, seed: book.hashSeed,
+                of: row, path: path, pipelines: environment.pipelines.current(), memory: memory, seed: book.hashSeed,
                 checkpoint: { try Task.checkCancellation() })
             let detection = survey.inspection.detection
             let rejected = try detection.layout.map { layout in try RejectedRecords(of: layout) { try FileByteSource(path: path) } }

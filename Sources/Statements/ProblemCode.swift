@@ -9,7 +9,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case fileNoTransactions = "file.no_transactions"
     case fileTruncated = "file.truncated"
     case csvColumnsUnknown = "csv.columns_unknown"
-    case csvDecimalUnknown = "csv.decimal_unknown"
+    case decimalUnknown = "decimal.unknown"
     case qifNoHeader = "qif.no_header"
     case xmlDeclaration = "xml.declaration"
     case xmlMalformed = "xml.malformed"
@@ -31,12 +31,14 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case csvQuoteUnterminated = "csv.quote_unterminated"
     case qifUnclosed = "qif.unclosed"
     case qifNoTransaction = "qif.no_transaction"
+    case qifNoAmount = "qif.no_amount"
     case rowHeaderRepeated = "row.header_repeated"
     case rowTotal = "row.total"
     case rowFooter = "row.footer"
     case rowNotExecuted = "row.not_executed"
     case rowInformation = "row.information"
     case ofxCorrection = "ofx.correction"
+    case ofxCorrected = "ofx.corrected"
     case ofxWithdrawn = "ofx.withdrawn"
 
     // A value

@@ -101,9 +101,17 @@ struct CAMTExtractor: RowExtractor {
         row.bankID = id(entry, &arena)
         if let number = entry.checkNumber { row.checkNumber = TextCollapser.collapse(number.range, in: &arena) }
         let isReversal = entry.reversal.map { CAMTValues.isTrue(arena, $0) } ?? false
-        let words = CAMTText(entry, fields, range.upperBound, isCreditorOther: isCredit == isReversal, in: &arena)
+        let words = CAMTText(entry, fields, isCreditorOther: isCredit == isReversal, in: &arena)
         row.payee = words.payee
         row.text = words.text
+        let parts = CAMTParts(
+            entry, fields, amount: amount, currency: currency ?? book.headings[statement].currency, minorDigits: minorDigits, isReversal: isReversal,
+            in: &arena)
+        if !parts.splits.isEmpty {
+            let first = UInt32(output.rows.splits.count)
+            output.rows.splits += parts.splits
+            row.splits = first..<UInt32(output.rows.splits.count)
+        }
         output.rows.rows.append(row)
     }
 
@@ -189,14 +197,17 @@ struct CAMTExtractor: RowExtractor {
         }
     }
 
-    /// Opening (`OPBD`, else the previous closing `PRCD`) and closing (`CLBD`) booked balances. One that cannot be read is unknown, never 0.
+    private static let balances = ["OPBD": "opening", "PRCD": "opening", "CLBD": "closing", "CLAV": "available"]
+
+    /// Opening (`OPBD`, else the previous closing `PRCD`), closing (`CLBD`) and available (`CLAV`) balances. One that cannot be read is unknown,
+    /// never 0.
     private mutating func balance(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8], _ output: inout ExtractedBatch) {
         func field(_ tag: CAMTField) -> RecordField? { fields.first { $0.tag == tag.rawValue && !$0.range.isEmpty } }
-        guard let code = field(.balanceCode).map({ RecordMessages.string(arena, $0) }), ["OPBD", "PRCD", "CLBD"].contains(code) else { return }
+        guard let code = field(.balanceCode).map({ RecordMessages.string(arena, $0) }), let kind = Self.balances[code] else { return }
         let currency = field(.amountCurrency).flatMap { Currency(RecordMessages.string(arena, $0)) }
         guard let amount = field(.balanceAmount), let statement = book.index(for: currency) else { return }
         func warn(_ message: String, _ field: RecordField?) {
-            let message = "The \(code == "CLBD" ? "closing" : "opening") balance is not known. \(message)"
+            let message = "The \(kind) balance is not known. \(message)"
             output.problems.append(places.problem(.warning, .balanceUnreadable, message, record, at: .field(field, fields), in: arena))
         }
         guard let isCredit = field(.balanceDirection).flatMap({ CAMTValues.isCredit(arena, $0) }) else {
@@ -213,6 +224,9 @@ struct CAMTExtractor: RowExtractor {
                 if code == "CLBD" {
                     heading.closing = minor
                     heading.closingDay = day
+                } else if code == "CLAV" {
+                    heading.available = minor
+                    heading.availableDay = day
                 } else if code == "OPBD" || heading.opening == nil {
                     heading.opening = minor
                     heading.openingDay = day

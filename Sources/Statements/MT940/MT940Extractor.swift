@@ -62,8 +62,9 @@ struct MT940Extractor: RowExtractor {
     {
         entryCount += 1
         guard let field = fields.first(where: { $0.tag == MT940Field.entry.rawValue }) else { return }
+        var written = field.range
         func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ range: Range<Int>? = nil) {
-            let value = range.map { RecordPlaces.Value.part($0, of: field, among: fields) } ?? .record
+            let value = range.map { Self.place(of: $0, in: written, field, fields) } ?? .record
             output.problems.append(places.problem(severity, code, message, record, at: value, in: arena))
             if severity == .error { output.rejected += 1 }
         }
@@ -73,8 +74,9 @@ struct MT940Extractor: RowExtractor {
             return say(.error, .statementTooMany, "The file holds more than \(Self.statementsMax) statements.")
         }
         let line: MT940EntryLine
+        written = Self.entryLine(field, fields, in: &arena)
         do throws(MT940EntryLine.Failure) {
-            line = try MT940EntryLine(arena, field.range)
+            line = try MT940EntryLine(arena, written)
         } catch {
             let quoted = "\"\(text(field.range))\""
             switch error.part {
@@ -117,6 +119,34 @@ struct MT940Extractor: RowExtractor {
         output.rows.rows.append(row)
     }
 
+    /// The first line of an entry; with the next one where a program has broken it before the amount.
+    private static func entryLine(_ field: RecordField, _ fields: ArraySlice<RecordField>, in arena: inout [UInt8]) -> Range<Int> {
+        do throws(MT940EntryLine.Failure) {
+            _ = try MT940EntryLine(arena, field.range)
+        } catch {
+            guard error.part == .amount, let next = supplement(fields) else { return field.range }
+            let lower = arena.count
+            for i in Array(field.range) + Array(next.range) { arena.append(arena[i]) }
+            return lower..<arena.count
+        }
+        return field.range
+    }
+
+    private static func supplement(_ fields: ArraySlice<RecordField>) -> RecordField? {
+        fields.first { $0.tag == MT940Field.supplement.rawValue }
+    }
+
+    /// Where a part of an entry's line stands in the record, also where that line was put together of two.
+    private static func place(
+        of part: Range<Int>, in written: Range<Int>, _ field: RecordField, _ fields: ArraySlice<RecordField>
+    ) -> RecordPlaces.Value {
+        let offset = part.lowerBound - written.lowerBound
+        guard written != field.range, let next = supplement(fields) else { return .part(part, of: field, among: fields) }
+        let (owner, before) = offset < field.range.count ? (field, 0) : (next, field.range.count)
+        let lower = owner.range.lowerBound + offset - before
+        return .part(lower..<lower + part.count, of: owner, among: fields)
+    }
+
     /// Name and purpose; the bank's words where there is no name, the rest of the entry's lines where it is words.
     private static func words(
         _ details: MT940Details, _ line: MT940EntryLine, _ fields: ArraySlice<RecordField>, in arena: inout [UInt8]
@@ -150,7 +180,7 @@ struct MT940Extractor: RowExtractor {
         case .account:
             headings[statement].account = MT940Account.reference(RecordMessages.string(arena, field))
             settle(statement)
-        case .opening, .closing: balance(tag, field, statement, record, fields, arena, &output)
+        case .opening, .closing, .available: balance(tag, field, statement, record, fields, arena, &output)
         case .floor, .total:
             guard headings[statement].currency == nil else { return }
             // `EURD0,00` and `2EUR12,34`: the currency is the first run of letters.
@@ -165,13 +195,16 @@ struct MT940Extractor: RowExtractor {
         _ tag: MT940Field, _ field: RecordField, _ statement: Int, _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8],
         _ output: inout ExtractedBatch
     ) {
-        let missing = "The last statement has no closing balance; the end of the file may be missing."
-        unclosed =
-            tag == .opening ? places.problem(.warning, .statementNoClosing, missing, record, at: .field(field, among: fields), in: arena) : nil
+        if tag != .available {
+            let missing = "The last statement has no closing balance; the end of the file may be missing."
+            unclosed =
+                tag == .opening ? places.problem(.warning, .statementNoClosing, missing, record, at: .field(field, among: fields), in: arena) : nil
+        }
+        let name = tag == .opening ? "opening" : tag == .closing ? "closing" : "available"
         func warn(_ message: String, _ part: Range<Int>? = nil) {
             output.problems.append(
                 places.problem(
-                    .warning, .balanceUnreadable, "The \(tag == .opening ? "opening" : "closing") balance is not known. \(message)", record,
+                    .warning, .balanceUnreadable, "The \(name) balance is not known. \(message)", record,
                     at: .part(part ?? field.range, of: field, among: fields), in: arena))
         }
         guard let balance = MT940Balance(arena, field.range) else { return warn("\"\(RecordMessages.string(arena, field))\" is no balance.") }
@@ -190,6 +223,9 @@ struct MT940Extractor: RowExtractor {
             if tag == .opening {
                 headings[statement].opening = minor
                 headings[statement].openingDay = balance.day
+            } else if tag == .available {
+                headings[statement].available = minor
+                headings[statement].availableDay = balance.day
             } else {
                 headings[statement].closing = minor
                 headings[statement].closingDay = balance.day

@@ -108,13 +108,13 @@ struct RecordPlaces: Sendable {
         if let value {
             problem.length = scalars(bytes, value)
             let seen = lower..<min(value.upperBound, lower + (Problem.rawBytesMax + 1) * encoding.unitBytes)
-            if Self.utf8Bytes(encoding, bytes, seen) > Problem.rawBytesMax {
-                lower = max(lower, value.lowerBound - Self.rawBytesBefore * encoding.unitBytes)
-                while lower < value.lowerBound, !encoding.isStart(bytes, lower) { lower += encoding.unitBytes }
+            if encoding.string(bytes, seen).utf8.count > Problem.rawBytesMax {
+                let before = max(lower, value.lowerBound - Self.rawBytesBefore * encoding.unitBytes)
+                lower = encoding.border(bytes, atOrBefore: before, from: lower)
             }
             problem.rawOffset = scalars(bytes, lower..<value.lowerBound)
         }
-        problem.raw = encoding.string(bytes, lower..<cut(bytes, lower..<max(lower, upper)))
+        problem.raw = shown(bytes, lower..<max(lower, upper))
         return problem
     }
 
@@ -150,29 +150,20 @@ struct RecordPlaces: Sendable {
         return upper
     }
 
-    /// Where a text must end to have at most `rawBytesMax` bytes as UTF-8.
-    private func cut(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-        let encoding = origin.encoding
-        var upper = min(range.upperBound, range.lowerBound + Problem.rawBytesMax * encoding.unitBytes)
-        while upper > range.lowerBound {
-            if upper < range.upperBound, !encoding.isStart(bytes, upper) {
-                upper -= encoding.unitBytes
-                continue
-            }
-            let over = Self.utf8Bytes(encoding, bytes, range.lowerBound..<upper) - Problem.rawBytesMax
-            if over <= 0 { break }
-            // No character has more than four bytes.
-            upper -= max(1, over / 4) * encoding.unitBytes
+    /// The text of a range, at most `rawBytesMax` bytes of it.
+    private func shown(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        let limit = range.lowerBound + Problem.rawBytesMax * origin.encoding.unitBytes
+        let upper = limit < range.upperBound ? origin.encoding.border(bytes, atOrBefore: limit, from: range.lowerBound) : range.upperBound
+        var text = origin.encoding.string(bytes, range.lowerBound..<upper)
+        if text.utf8.count > Problem.rawBytesMax {
+            let utf8 = Array(text.utf8)
+            text = String(decoding: utf8[..<SourceEncoding.utf8.border(utf8, atOrBefore: Problem.rawBytesMax, from: 0)], as: UTF8.self)
         }
-        return upper
+        return text
     }
 
     /// Characters as they are shown.
     private func scalars(_ bytes: [UInt8], _ range: Range<Int>) -> Int { origin.encoding.string(bytes, range).unicodeScalars.count }
-
-    private static func utf8Bytes(_ encoding: SourceEncoding, _ bytes: [UInt8], _ range: Range<Int>) -> Int {
-        encoding.string(bytes, range).utf8.count
-    }
 
     // MARK: Fields
 

@@ -1,7 +1,7 @@
 /// How the bytes of a file are cut into characters, for places and raw texts; readers and extractors see UTF-8.
 public enum SourceEncoding: Sendable {
     case utf8
-    /// A single-byte code page.
+    /// A code page; characters of East Asian ones take several bytes, the second of which may look like another character.
     case page(TextDecoder)
     case utf16(isBigEndian: Bool)
 
@@ -10,17 +10,7 @@ public enum SourceEncoding: Sendable {
     /// Bytes of the smallest piece of a character.
     var unitBytes: Int { if case .utf16 = self { 2 } else { 1 } }
 
-    /// Whether a character begins at a unit. Told by the unit alone, so that counting does not depend on where a file is cut into chunks.
-    @inline(__always)
-    func isStart(_ bytes: [UInt8], _ i: Int) -> Bool {
-        switch self {
-        case .utf8: bytes[i] & 0xC0 != 0x80
-        case .page: true
-        case .utf16: unit(bytes, i) & 0xFC00 != 0xDC00
-        }
-    }
-
-    /// The code unit at `i`; beyond the end a zero.
+    /// The code unit at `i`; beyond the end a zero. Line ends are themselves in every encoding.
     @inline(__always)
     func unit(_ bytes: [UInt8], _ i: Int) -> UInt16 {
         switch self {
@@ -30,25 +20,56 @@ public enum SourceEncoding: Sendable {
         }
     }
 
+    /// The position behind the character that begins at `i`.
+    ///
+    /// In UTF-8 and UTF-16 a character is told by its units alone, so that counting does not depend on where a file is cut into chunks.
+    @inline(__always)
+    private func next(_ bytes: [UInt8], _ i: Int, _ end: Int) -> Int {
+        switch self {
+        case .page(let decoder): return i + decoder.characterBytes(bytes, i, end)
+        case .utf8:
+            var next = i + 1
+            while next < end, bytes[next] & 0xC0 == 0x80 { next += 1 }
+            return next
+        case .utf16:
+            var next = i + 2
+            while next < end, unit(bytes, next) & 0xFC00 == 0xDC00 { next += 2 }
+            return min(next, end)
+        }
+    }
+
     /// Characters that begin in a range.
     func characters(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         var count = 0
-        for i in stride(from: range.lowerBound, to: range.upperBound, by: unitBytes) where isStart(bytes, i) { count += 1 }
+        switch self {
+        case .utf8: for i in range where bytes[i] & 0xC0 != 0x80 { count += 1 }
+        case .utf16: for i in stride(from: range.lowerBound, to: range.upperBound, by: 2) where unit(bytes, i) & 0xFC00 != 0xDC00 { count += 1 }
+        case .page:
+            var i = range.lowerBound
+            while i < range.upperBound {
+                i = next(bytes, i, range.upperBound)
+                count += 1
+            }
+        }
         return count
     }
 
     /// The position behind `count` characters from `start` on, at most `end`.
     func advance(_ bytes: [UInt8], _ start: Int, by count: Int, end: Int) -> Int {
         var i = start
-        var left = count
-        while i < end {
-            if isStart(bytes, i) {
-                if left == 0 { return i }
-                left -= 1
-            }
-            i += unitBytes
-        }
+        for _ in 0..<count where i < end { i = next(bytes, i, end) }
         return min(i, end)
+    }
+
+    /// The last border between characters at or before a position, counted from `start` on, where one is.
+    func border(_ bytes: [UInt8], atOrBefore position: Int, from start: Int) -> Int {
+        var i = start
+        while i < position {
+            let next = next(bytes, i, bytes.count)
+            if next > position { break }
+            i = next
+        }
+        return i
     }
 
     /// The position behind the last line end before `end`, not before `start`; nil if there is none.

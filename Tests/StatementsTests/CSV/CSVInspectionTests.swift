@@ -76,7 +76,7 @@ func inspect(_ bytes: [UInt8], name: String = "file.csv", options: ReadingOption
         Sample(
             name: "one mark with three digits cannot be told", text: "Date;Text;Amount\n2026-01-01;aa;-1.234\n2026-01-02;bb;-5.678\n", rows: 0,
             sum: 0, first: nil,
-            last: nil, questions: ["decimal"], codes: ["csv.decimal_unknown"]),
+            last: nil, questions: ["decimal"], codes: ["decimal.unknown"]),
         Sample(
             name: "three digits are decimals of a currency that has them",
             text: "Date,Text,Amount (KWD)\n2026-01-01,aa,-1.234\n2026-01-02,bb,10.005\n", rows: 2,

@@ -13,7 +13,7 @@ enum ProblemSamples {
         ProblemSample(code: .fileNoStatement, marked: OFXSamples.header1 + "<OFX>\n" + OFXSamples.signon + "</OFX>\n", record: nil),
         ProblemSample(code: .fileNoStatement, marked: CAMTSamples.message(""), record: nil),
         ProblemSample(code: .fileNoTransactions, marked: "Date;Buchungstext;Betrag\n", record: nil),
-        ProblemSample(code: .csvDecimalUnknown, marked: "Date;Text;Amount\n2026-01-01;aa;-1.234\n2026-01-02;bb;-2.345\n", record: nil),
+        ProblemSample(code: .decimalUnknown, marked: "Date;Text;Amount\n2026-01-01;aa;-1.234\n2026-01-02;bb;-2.345\n", record: nil),
         ProblemSample(
             code: .csvColumnsUnknown, marked: "Date,Balance\n2026-01-01,100.00\n2026-01-02,90.00\n2026-01-05,80.00\n", record: nil),
         ProblemSample(
