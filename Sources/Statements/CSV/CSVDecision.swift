@@ -20,6 +20,7 @@ struct CSVDecision {
                     dialect.table.text(header, column)
                 }
             } ?? []
+        plan.headerLine = dialect.headerLine
         plan.firstLine = Self.firstLine(dialect)
         plan.lastLine = survey.lastLine ?? Int.max
         fillColumns(roles, survey)
