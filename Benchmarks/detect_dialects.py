@@ -158,20 +158,24 @@ class Dialect:
         if self.sign == "direction" and self.oddity == "excel":
             self.oddity = ""
         self.letters = r.choice(["", "", "", "upper", "lower"])
+        if self.language == "hr" and "%b" in self.date_form or "%B" in self.date_form and self.language == "hr":
+            # Two of its months are called as others are in Polish.
+            self.date_form = "%d.%m.%Y."
         if self.quote == "'" and (self.group == "'" or "'" in self.date_form):
             self.quote = '"'
         # A name such as "Betrag (EUR)" names the currency itself, and is for accounts in it only.
         self.money = r.choice([name for name in self.words["amount"] if currency_in(name) in ("", self.currency)])
         if self.has_header and self.sign != "pair" and currency_in(self.money):
             self.currency_in = self.currency_in or "header"
+        if self.currency_in == "header" and self.letters == "lower":
+            self.letters = ""
 
     def fit_texts(self):
         """Leaves out what the encoding cannot hold, and what an unquoted field cannot."""
         codec = self.codec()
         for mark in ("group", "sign", "beside"):
-            try:
-                {"group": self.group, "sign": "\u2212" if self.sign == "unicode" else "", "beside": SYMBOLS.get(self.currency, "")}[mark].encode(codec)
-            except UnicodeEncodeError:
+            text = {"group": self.group, "sign": "\u2212" if self.sign == "unicode" else "", "beside": SYMBOLS.get(self.currency, "")}[mark]
+            if text.encode(codec, "replace").decode(codec) != text:
                 if mark == "group":
                     self.group = ""
                 elif mark == "sign":
@@ -287,7 +291,7 @@ class Dialect:
         if self.letters and self.language != "tr":
             names = [getattr(name, self.letters)() if self.letters == "upper" else name[:1] + name[1:].lower() for name in names]
         if self.oddity == "no names":
-            names = [name if part == "date" or k % 4 else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
+            names = [name if part == "date" or k % 4 or self.currency in name or currency_in(name) else "" for k, ((part, _, _), name) in enumerate(zip(cells, names))]
         if self.oddity == "same names":
             names += [next((name for (part, _, _), name in zip(cells, names) if not part), "Text")] * 2
         lines = []
@@ -364,7 +368,9 @@ class Dialect:
         has_three = self.group in (",", ".") and any(abs(value) >= 1000 for row in self.ledger.rows for value in (row.minor, row.balance))
         if self.digits == 0 and has_three and named is None and self.language not in ("ja", "zh", "zh-tw", "ko"):
             open_to.add("decimal")
-        if self.sign == "none" and not self.has_balance:
+        # Both names of the two columns left out, and no sign in either.
+        is_nameless = self.sign == "pair" and self.oddity == "no names" and not self.pair_signs and not self.has_balance
+        if self.sign == "none" or is_nameless:
             open_to.add("sign")
         return open_to
 

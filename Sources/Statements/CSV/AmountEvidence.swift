@@ -16,6 +16,8 @@ struct AmountEvidence {
     var symbol: UInt32 = 0
 
     var isAmount: Bool { isPointForm || isCommaForm }
+    /// Whether it is an amount other than zero.
+    var isNonZero: Bool { isAmount && (point ?? comma ?? 0) != 0 }
     /// Reads as two different numbers.
     var isAmbiguous: Bool { isPointForm && isCommaForm && point != comma }
 

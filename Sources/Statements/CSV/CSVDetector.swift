@@ -21,6 +21,8 @@ public struct CSVDetector: FormatSpecificDetector {
         var roles: CSVColumnRoles
         var survey: CSVSurvey
         var hints: CSVHints
+        /// Line of the first byte of the sample beyond ASCII.
+        var encodedLine: Int?
     }
 
     public init(fileName: String, options: ReadingOptions) {
@@ -58,8 +60,9 @@ public struct CSVDetector: FormatSpecificDetector {
         let firstLine = dialect.firstData < min(records.count, dialect.table.count) ? Int(records[dialect.firstData].line) : Int.max
         var survey = CSVSurvey(roles, dialect.table, decoder: decoder, firstLine: firstLine, minorDigits: digits)
         survey.consume(sample)
+        let encodedLine = Self.firstLineBeyondASCII(sample)
         sample = []
-        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints)
+        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, encodedLine: encodedLine)
     }
 
     public mutating func finish() -> StatementDetection {
@@ -71,7 +74,9 @@ public struct CSVDetector: FormatSpecificDetector {
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? verdict.decoder
         let decision = CSVDecision(found.dialect, found.roles, found.survey, found.hints, options: options)
         var detection = StatementDetection(encoding: decoder.name)
-        detection.csv = decision.description
+        var description = decision.description
+        description.evidence.insert(Self.evidence(verdict, decoder, line: found.encodedLine, options), at: 0)
+        detection.csv = description
         detection.headerFingerprint = decision.fingerprint
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
@@ -94,6 +99,28 @@ public struct CSVDetector: FormatSpecificDetector {
                     message: "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
         }
         return detection
+    }
+
+    private static func firstLineBeyondASCII(_ sample: [UInt8]) -> Int? {
+        let start = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let first = UTF8Validator.skipASCII(sample, start, sample.count)
+        return first < sample.count ? 1 + CSVReader.lineBreaks(sample, 0..<first) : nil
+    }
+
+    private static func evidence(
+        _ verdict: EncodingEvidence.Verdict, _ decoder: TextDecoder, line: Int?, _ options: ReadingOptions
+    ) -> CSVDescription.Evidence {
+        let sentence =
+            options.encoding != nil
+            ? "Somebody has said so."
+            : verdict.isPlainASCII
+                ? "All bytes are ASCII."
+                : verdict.isBroken
+                    ? "Nearly all bytes beyond ASCII are UTF-8."
+                    : decoder.isUTF8
+                        ? "All bytes beyond ASCII are UTF-8, which nothing else is by chance."
+                        : "The bytes are not UTF-8; in \(decoder.name) they are letters where letters belong."
+        return CSVDescription.Evidence(about: .encoding, because: sentence, rows: [line].compactMap(\.self))
     }
 
     private static func nothing(_ code: String, _ message: String) -> StatementDetection {

@@ -21,16 +21,19 @@ struct CSVDialect {
         var best: CSVDialect?
         var bestScore = (-1, -1, -1, -1)
         for delimiter in delimiters {
+            var table: CSVTable?
             for quote in CSVQuotes(sample, delimiter: delimiter).candidates {
-                let dialect = CSVDialect(CSVTable(sample, delimiter: delimiter, quote: quote, last: last, decoder: decoder))
-                let table = dialect.table
-                let known = dialect.names.count { CSVHeaderLexicon.isKnown($0) }
-                let width = dialect.firstData < table.count ? table.columns(dialect.firstData) : dialect.names.count
-                let score = (table.score, table.evenRows, known, width)
-                if score > bestScore {
-                    best = dialect
-                    bestScore = score
-                }
+                let other = CSVTable(sample, delimiter: delimiter, quote: quote, last: last, decoder: decoder)
+                if table.map({ (other.score, -other.tornCells, other.evenRows) > ($0.score, -$0.tornCells, $0.evenRows) }) ?? true { table = other }
+            }
+            guard let table else { continue }
+            let dialect = CSVDialect(table)
+            let known = dialect.names.count { CSVHeaderLexicon.isKnown($0) }
+            let width = dialect.firstData < table.count ? table.columns(dialect.firstData) : dialect.names.count
+            let score = (table.score, table.evenRows, known, width)
+            if score > bestScore {
+                best = dialect
+                bestScore = score
             }
         }
         return best ?? CSVDialect(CSVTable(sample, delimiter: 0x2C, quote: 0x22, last: last, decoder: decoder))
@@ -42,7 +45,7 @@ struct CSVDialect {
         firstData = firstRow
         var best = 0
         var bestRecord: Int?
-        for record in max(0, firstRow - Self.headerLinesMax)..<firstRow where Self.mayBeHeader(table, record) {
+        for record in max(0, firstRow - Self.headerLinesMax)..<firstRow where Self.mayBeHeader(table, record) && Self.isWide(table, record) {
             let known = Self.names(table, record).count { CSVHeaderLexicon.isKnown($0) }
             let isFuller = known > best || (known == best && known > 0 && table.columns(record) >= table.columns(bestRecord ?? record))
             if isFuller, known > 0 {
@@ -61,7 +64,7 @@ struct CSVDialect {
             // Rows that cannot be read stand before the first good one as well; a second header line does not count.
             firstData = (bestRecord + 1..<max(bestRecord + 1, firstRow)).first { Self.hasNumber(table, $0) } ?? firstRow
         } else if firstRow < table.count {
-            while firstData > 0, table.columns(firstData - 1) == table.columns(firstRow), Self.hasNumber(table, firstData - 1) { firstData -= 1 }
+            while firstData > 0, Self.isRow(table, firstData - 1) { firstData -= 1 }
         }
     }
 
@@ -69,6 +72,12 @@ struct CSVDialect {
     private static func firstRow(_ table: CSVTable) -> Int {
         table.rowLike.indices.first { table.rowLike[$0] && table.columns($0) == table.usualWidth }
             ?? table.rowLike.firstIndex(of: true) ?? min(table.count, headerLinesMax)
+    }
+
+    /// Without a header: a line as wide as the rows that holds a number, or a row whose last cells are missing.
+    private static func isRow(_ table: CSVTable, _ record: Int) -> Bool {
+        if table.columns(record) == table.usualWidth { return hasNumber(table, record) }
+        return table.rowLike[record] && table.columns(record) * 2 >= table.usualWidth && table.columns(record) < table.usualWidth
     }
 
     private static func hasNumber(_ table: CSVTable, _ record: Int) -> Bool {
@@ -81,6 +90,7 @@ struct CSVDialect {
         var values = 0
         for column in 0..<table.columns(record) {
             switch table.kind(record, column) {
+            case .text where hasLongNumber(table, record, column): values += 1
             case .text: names += 1
             case .date, .amount, .compactDate: values += 1
             case .empty: break
@@ -88,6 +98,15 @@ struct CSVDialect {
         }
         return names >= 2 && values * 5 <= names
     }
+
+    /// Six digits and more, as in the number of an account: no name of a column has so many.
+    private static func hasLongNumber(_ table: CSVTable, _ record: Int, _ column: Int) -> Bool {
+        guard let field = table.field(record, column) else { return false }
+        return table.bytes[field.range].count { $0 >= 0x30 && $0 <= 0x39 } >= 6
+    }
+
+    /// Whether a line has about as many cells as the rows: a name and a value above the table are no header.
+    private static func isWide(_ table: CSVTable, _ record: Int) -> Bool { table.columns(record) * 3 > table.usualWidth * 2 - 1 }
 
     private static func names(_ table: CSVTable, _ record: Int) -> [String] {
         (0..<table.columns(record)).map { column in

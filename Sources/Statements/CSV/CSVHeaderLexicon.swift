@@ -12,6 +12,7 @@ enum CSVHeaderLexicon {
     /// How well `name` (folded) names `role`: 0 not at all; 10 it is the very word; less for a word or a part among others.
     static func score(_ name: String, _ role: CSVRole) -> Int {
         guard !name.isEmpty, name.utf8.count <= 80, let phrases = phrases[role] else { return 0 }
+        let name = withoutCurrency(name)
         // The order within a role's list is the order of preference between columns that both carry the very word.
         var best = 0
         let padded = " \(name) "
@@ -31,6 +32,13 @@ enum CSVHeaderLexicon {
             for word in others where word.utf8.count <= 4 ? padded.holds(" \(word) ") : name.holds(word) { best -= isFinal ? 10_000 : 3_500 }
         }
         return max(0, best)
+    }
+
+    /// The name without the currency behind it: "in eur" is "in".
+    private static func withoutCurrency(_ name: String) -> String {
+        let bytes = Array(name.utf8)
+        guard bytes.count > 4, bytes[bytes.count - 4] == 0x20, CSVLexicon.isCurrencyCode(bytes, bytes.count - 3..<bytes.count) else { return name }
+        return String(decoding: bytes[..<(bytes.count - 4)], as: UTF8.self)
     }
 
     /// How many roles' words a name holds, for telling a header from other lines.

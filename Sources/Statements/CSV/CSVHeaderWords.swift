@@ -42,7 +42,7 @@ enum CSVHeaderWords {
             """
             value date|valuta|valutadatum|valutadato|valutadag|wertstellung|wertstellungsdatum|wertstellungstag|valeur|date de valeur|
             date valeur|fecha valor|f valor|data valuta|data waluty|data valor|rentedatum|rentedato|rantedag|ertenap|arvopaiva|
-            valuteringsdato|datum valuty|available on utc|available on|posted date|posting date|datum verrekening|datum zauctovani|
+            valuteringsdato|datum valuty|available on utc|available on|effective date|datum verrekening|datum zauctovani|
             settlement date|value dt|data valutei|datum valute|дата валютирования|value dated|wert|wertstellung valuta|wertst.|
             date de règlement|fecha de valor|f. valor|data di valuta|data-valor|valør|valørdato|valørdag|räntedag|ränte dag|arvo pvm|
             datum zúčtování|dátum valuty|értéknap|érték nap|väärtuspäev|valutēšanas datums|valiutavimo data|дата расчета|
@@ -159,7 +159,7 @@ enum CSVHeaderWords {
             детали операции|комментарий|назначение|опис операції|опис|призначення платежу|деталі операції|основание|пояснение|
             описание на операцията|περιγραφή|αιτιολογία|αιτιολογία συναλλαγής|σχόλια|açıklama|işlem açıklaması|işlem|keterangan|uraian|
             deskripsi|berita|nội dung|diễn giải|mô tả|รายการ|รายละเอียด|תיאור|תיאור פעולה|פרטים|הפעולה|שם בית העסק|الوصف|البيان|التفاصيل|
-            skýring|texti|お取り扱い内容|取扱内容|ご利用内容|明細|お取引摘要|メモ|入払区分内容|交易描述|交易类型|商品说明|商品|附言|用途|交易备注|摘要说明|附註|註記|說明|交易說明|消費明細|내용|거래내용|기재내용|거래내역|
+            skýring|texti|お取り扱い内容|取扱内容|ご利用内容|明細|お取引摘要|メモ|入払区分内容|交易描述|交易类型|商品说明|商品|附言|备注|用途|交易备注|摘要说明|附註|註記|說明|交易說明|消費明細|내용|거래내용|기재내용|거래내역|
             적요내용|이용내역|비고|메모|가맹점명
             """,
         .payee:

@@ -38,7 +38,7 @@ enum CSVLexicon {
                 previousIsLower = false
                 if let base = foldTable[value] {
                     result.append(contentsOf: base.utf8)
-                    previousIsLower = true
+                    previousIsLower = scalar.properties.isLowercase
                 } else if value > 0x370, scalar.properties.isAlphabetic {
                     result.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
                 } else if result.last != 0x20 {
@@ -98,10 +98,11 @@ enum CSVLexicon {
         return AmountWords.isCurrencyCode(packed)
     }
 
-    /// A currency named in a header: `Amount (KWD)`, `Bedrag in EUR`.
+    /// A currency named in a header: `Amount (KWD)`, `Bedrag in EUR`. In small letters only in parentheses: `all` and `top` are words as well.
     static func currencyInHeader(_ name: String) -> Currency? {
-        for part in name.split(whereSeparator: { !$0.isLetter && !"$€£".contains($0) }) {
-            if part == part.uppercased(), isCurrencyCode(Array(part.utf8), 0..<part.utf8.count) { return Currency(part) }
+        for part in name.split(whereSeparator: { !$0.isLetter && !"$€£¥".contains($0) }) {
+            let isEnclosed = part.startIndex > name.startIndex && "([".contains(name[name.index(before: part.startIndex)])
+            if isEnclosed || part == part.uppercased(), isCurrencyCode(Array(part.utf8), 0..<part.utf8.count) { return Currency(part.uppercased()) }
             if let code = currencySymbols[String(part)] { return Currency(code) }
         }
         return nil
@@ -184,14 +185,14 @@ enum CSVLexicon {
         pradinis likutis|galutinis likutis|итого|всего|остаток на начало|остаток на конец|входящий остаток|исходящий остаток|разом|усього|залишок на кінець|
         общо|σύνολο|αρχικό υπόλοιπο|τελικό υπόλοιπο|toplam|dönem sonu bakiye|devir|jumlah|saldo akhir|saldo awal|tổng|tổng cộng|ยอดรวม|סה כ|المجموع|الإجمالي|
         合計|総計|小計|期末残高|繰越残高|合计|总计|小计|期末余额|期初余额|總計|期末餘額|합계|총계|최종잔액|이월잔액|ingående saldo|utgående saldo|alkusaldo|loppusaldo|
-        primo saldo|ultimo saldo|inngående saldo|utgående saldo|total geral|saldo anterior
+        summa|primo saldo|ultimo saldo|inngående saldo|utgående saldo|total geral|saldo anterior
         """)
 
     static let debitWords = words(
         """
         debit|dr|d|db|t|soll|s|lastschrift|belastung|ausgang|ausgabe|debet|af|af-|debito|cargo|adeudo|dare|addebito|uscita|withdrawal|outflow|out|
         money out|
-        kiadas|terheles|obciazenie|wydatek|expense|uitgave|ut|ud|udgift|utgift|pano|odchozi|debe|gasto|paid out|sent|payment|debit transfer|
+        kiadas|terheles|obciazenie|wydatek|expense|uitgave|ut|ud|udgift|utgift|odchozi|debe|gasto|paid out|sent|payment|debit transfer|
         purchase|-|
         debit card|salida|depense|saida|rashod|isplata|trosak|gider|borc|расход|списание|дебет|outgoing|debits|money sent|paid|
         salidas|dépenses|prélèvement|retrait|débit|uscite|addebiti|saídas|débito|bet|uitgaand|hævning|hævet|udbetaling|uttag|utbetaling|utbetalning|
@@ -205,7 +206,7 @@ enum CSVLexicon {
         """
         credit|cr|c|j|haben|h|gutschrift|eingang|einnahme|bij|credito|abono|avere|accredito|entrata|deposit|inflow|in|money in|bevetel|jovairas|
         uznanie|
-        przychod|income|inkomst|ind|inn|indtaegt|inntekt|inkomsten|otto|prichozi|haber|ingreso|paid in|received|refund|credit transfer|+|
+        przychod|income|inkomst|ind|inn|indtaegt|inntekt|inkomsten|prichozi|haber|ingreso|paid in|received|refund|credit transfer|+|
         payment received|
         entrada|recette|prihod|uplata|gelir|alacak|приход|зачисление|кредит|incoming|credits|money received|
         entradas|versement|dépôt|crédit|recettes|entrate|accrediti|crédito|inkomend|indbetaling|indsat|insättning|inbetalning|innbetaling|

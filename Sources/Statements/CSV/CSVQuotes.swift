@@ -3,7 +3,7 @@ struct CSVQuotes {
     private(set) var double = 0
     private(set) var single = 0
 
-    /// Fields that must be quoted by `'` before it is taken for a quote: a text may begin or end with one as well.
+    /// Fewer fields than these may begin and end with `'` by chance; then the double quote goes first.
     static let singleMin = 2
 
     init(_ sample: [UInt8], delimiter: UInt8) {
@@ -27,6 +27,9 @@ struct CSVQuotes {
         single = min(opened, closed)
     }
 
-    /// The quotes to try, the more likely first.
-    var candidates: [UInt8] { single >= Self.singleMin && single > double ? [0x27, 0x22] : [0x22] }
+    /// The quotes to try, the more likely first: where both give the same table, that one is taken.
+    var candidates: [UInt8] {
+        guard single > double else { return [0x22] }
+        return single >= Self.singleMin ? [0x27, 0x22] : [0x22, 0x27]
+    }
 }

@@ -23,6 +23,8 @@ struct CSVTable {
     private(set) var score = 0
     private(set) var usualWidth = 0
     private(set) var evenRows = 0
+    /// Cells that begin or end with a single quote, but not both: halves of a quoted one, if there are many.
+    private(set) var tornCells = 0
 
     init(_ sample: [UInt8], delimiter: UInt8, quote: UInt8, last: Bool, decoder: TextDecoder) {
         self.delimiter = delimiter
@@ -65,7 +67,10 @@ struct CSVTable {
         let bytes = bytes
         for record in batch.records.prefix(Self.recordsMax) {
             let first = Int(record.firstField)
-            for field in batch.fields[first..<first + min(Int(record.fieldCount), Self.columnsMax)] { cells.append(Self.kind(bytes, field.range)) }
+            for field in batch.fields[first..<first + min(Int(record.fieldCount), Self.columnsMax)] {
+                cells.append(Self.kind(bytes, field.range))
+                if let first = field.range.first, let last = field.range.last, (bytes[first] == 0x27) != (bytes[last] == 0x27) { tornCells += 1 }
+            }
             starts.append(cells.count)
         }
     }

@@ -78,8 +78,9 @@ enum FileSignature: Equatable {
             if head[2 * i] == 0 { even += 1 }
             if head[2 * i + 1] == 0 { odd += 1 }
         }
-        if even * 10 > pairs * 6, odd * 20 < pairs { return true }
-        if odd * 10 > pairs * 6, even * 20 < pairs { return false }
+        // Half of the bytes of Latin text are zero, of other scripts at least blanks, digits and line ends; no other text has any.
+        if even * 10 > pairs, odd * 50 < pairs { return true }
+        if odd * 10 > pairs, even * 50 < pairs { return false }
         return nil
     }
 

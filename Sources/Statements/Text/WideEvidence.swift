@@ -5,24 +5,27 @@
 struct WideEvidence: Sendable {
     static let bytesMax = 16_384
 
-    /// The bytes beyond ASCII in their order, each run with the ASCII byte behind it.
+    /// The bytes beyond ASCII in their order, each run with the ASCII byte before it and two behind it.
     private var bytes: [UInt8] = []
-    private var wantsNext = false
+    /// Bytes behind the last one beyond ASCII that are still to be kept.
+    private var wanted = 0
+    /// Whether a chunk without any byte beyond ASCII has to be shown as well.
+    var wantsMore: Bool { wanted > 0 }
 
-    /// Notes the byte at `i`, which is beyond ASCII; in rising order.
-    @inline(__always)
-    mutating func note(_ chunk: [UInt8], at i: Int) {
-        guard bytes.count < Self.bytesMax else { return }
-        bytes.append(chunk[i])
-        wantsNext = i + 1 == chunk.count
-        if !wantsNext, chunk[i + 1] < 0x80 { bytes.append(chunk[i + 1]) }
-    }
-
-    /// Called with each chunk before its bytes are noted: the byte behind the last of the chunk before.
-    mutating func begin(_ chunk: [UInt8]) {
-        guard wantsNext, let first = chunk.first else { return }
-        wantsNext = false
-        if first < 0x80 { bytes.append(first) }
+    /// The next bytes, which follow the byte `previous`. The result is the same however the text is cut; a chunk of ASCII alone may be left out unless
+    /// `wantsMore`.
+    mutating func consume(_ chunk: [UInt8], after previous: UInt8) {
+        var i = 0
+        while i < chunk.count, bytes.count < Self.bytesMax {
+            if wanted == 0 {
+                i = UTF8Validator.skipASCII(chunk, i, chunk.count)
+                guard i < chunk.count else { break }
+                bytes.append(i > 0 ? chunk[i - 1] : previous)
+            }
+            bytes.append(chunk[i])
+            wanted = chunk[i] >= 0x80 ? 2 : wanted - 1
+            i += 1
+        }
     }
 
     /// The weight of an encoding, in the units of `EncodingEvidence`; nil if it cannot be.
@@ -31,6 +34,8 @@ struct WideEvidence: Sendable {
         var score = 0
         var pairs = 0
         var i = 0
+        /// Behind the character before.
+        var end = -1
         while i < bytes.count {
             if bytes[i] < 0x80 {
                 i += 1
@@ -40,25 +45,34 @@ struct WideEvidence: Sendable {
             if i + 1 == bytes.count, bytes.count >= Self.bytesMax { break }
             let (scalar, length) = page.character(bytes, i, bytes.count)
             let isASCIITrail = length == 2 && bytes[i + 1] < 0x80
+            // Characters of these languages stand beside one another; alone among ASCII they are accented letters of another page.
+            let next = i + length < bytes.count ? bytes[i + length] : 0x20
+            let isAlone = end != i && next < 0x80 && (Self.isLetter(i > 0 ? bytes[i - 1] : 0x20) || Self.isLetter(next))
             i += length
+            end = i
+            if isAlone, scalar != 0 {
+                score -= 60
+                pairs += 1
+                continue
+            }
             switch scalar {
-            case 0: score -= 60
-            case 0xFF61...0xFF9F: score += 4
+            case 0: score -= 600
+            case 0xFF61...0xFF9F: score += 40
             // Marks and the letters and digits of full width.
             case 0x2010...0x203B, 0x3000...0x3020, 0xFF01...0xFF5E, 0xFFE5:
-                score += 6
+                score += 60
                 pairs += 1
             case 0x3040...0x30FF where name != "gb18030" && name != "euc-kr":
-                score += 24
+                score += 240
                 pairs += 1
             default:
                 pairs += 1
                 if common.contains(scalar) {
-                    score += 26
+                    score += 260
                 } else if Self.isEverydayLead(name, bytes[i - length]), !isASCIITrail || name == "big5" || name == "shift_jis" {
-                    score += 5
+                    score += 50
                 } else {
-                    score -= 14
+                    score -= 140
                 }
             }
         }
@@ -93,6 +107,8 @@ struct WideEvidence: Sendable {
         default: (0x81...0xFE).contains(lead) && ((0x41...0x5A).contains(trail) || (0x61...0x7A).contains(trail) || (0x81...0xFE).contains(trail))
         }
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
 
     /// Whether the lead byte is of the half of the characters that its standard lists first because they are in daily use.
     private static func isEverydayLead(_ name: String, _ lead: UInt8) -> Bool {

@@ -63,7 +63,8 @@ struct AmountCursor {
         case 0x28: return .open
         case 0x29: return .close
         // Also the yen of full width and the names of yen, yuan and won, which stand behind their numbers.
-        case 0x24, 0xA3, 0xA4, 0xA5, 0x20A0...0x20CF, 0xE3F, 0xFFE5, 0x5186, 0x5143, 0x5713, 0xC6D0: return .symbol
+        // A backslash is how Japanese code pages print the yen.
+        case 0x24, 0x5C, 0xA3, 0xA4, 0xA5, 0x20A0...0x20CF, 0xE3F, 0xFFE5, 0x5186, 0x5143, 0x5713, 0xC6D0: return .symbol
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x400...0x4FF, 0x5D0...0x5EA, 0x600...0x6FF: return .letters
         default: return .other
         }
@@ -172,6 +173,18 @@ enum AmountWords {
         ]
         var codes: [UInt32: UInt32] = [:]
         for (mark, code) in marks { codes[pack(mark)] = pack(code) }
+        return codes
+    }()
+
+    /// Short names that one currency has alone; `kr`, `Rs` and `$` are those of several.
+    static let codesOfNames: [UInt32: UInt32] = {
+        let names = [
+            "zł": "PLN", "kč": "CZK", "ft": "HUF", "r$": "BRL", "лв": "BGN", "руб": "RUB", "грн": "UAH", "tl": "TRY", "rp": "IDR", "rm": "MYR", "us$": "USD",
+            "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "mx$": "MXN", "sfr": "CHF",
+            "euro": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF",
+        ]
+        var codes: [UInt32: UInt32] = [:]
+        for (name, code) in names { codes[pack(name)] = pack(code) }
         return codes
     }()
 

@@ -25,6 +25,10 @@ public struct DateScan: Sendable {
     /// Digits of the year where its place is certain; 0 otherwise.
     var yearDigits: Int { a.digits == 4 ? 4 : b.digits == 0 && !b.isName ? 0 : c.digits }
 
+    /// The numbers that are written first and last.
+    var firstNumber: Int { a.value }
+    var lastNumber: Int { c.value }
+
     public init(_ bytes: [UInt8], _ range: Range<Int>) {
         var i = range.lowerBound
         var end = range.upperBound
@@ -127,6 +131,8 @@ public struct DateScan: Sendable {
         part.digits = i - start
         if part.digits > 0 { return part }
         guard let month = DateWords.month(bytes, &i, end) else { return nil }
+        // The dot of an abbreviation.
+        if i < end, bytes[i] == 0x2E { i += 1 }
         return Part(value: month, isName: true)
     }
 

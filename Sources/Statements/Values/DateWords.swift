@@ -100,23 +100,23 @@ enum DateWords {
             "may mai may mayo mag maggio maio mei maj maja květen května május máj toukokuu svibnja mája maijs gegužės geg "
                 + "mayıs touko maí май мая травня тра μαΐου μάιος μαΐ kvě",
             "jun june juni juin junio giu giugno junho cze czerwca červen června június jún iunie iun kesäkuu lipnja júna juuni "
-                + "junij jūnijs jūn birželio birž haziran haz kesä júní июнь июня июн червня чер ιουνίου ιούνιος ιουν čvn červ",
+                + "junij jūnijs jūn birželio birž haziran haz kesä júní июнь июня июн червня чер ιουνίου ιούνιος ιουν čvn červ kesäkuuta",
             "jul july juli juil juillet julio lug luglio julho lip lipca července července július júl iulie iul heinäkuu srpnja "
                 + "júla juuli julij jūlijs jūl liepos liep temmuz tem heinä júlí июль июля июл липня лип ιουλίου ιούλιος ιουλ čvc",
             "aug august août aoû ago agosto augustus augusti sie sierpnia srpen srpna augusztus elokuu kolovoza aout avgust avg "
                 + "augusts rugpjūčio rugp ağustos ağu elo ágúst agustus agu agt август августа авг серпня сер αυγούστου αύγουστος αυγ "
-                + "srp",
+                + "srp augusta elokuuta",
             "sep sept september septembre septiembre set settembre setembro wrz września září septembrie szeptember szept "
                 + "syyskuu rujna septembra septembris rugsėjo rugs eylül eyl syys сентябрь сентября сен сент вересня вер σεπτεμβρίου "
-                + "σεπτέμβριος σεπ zář",
+                + "σεπτέμβριος σεπ zář syyskuuta",
             "oct october okt oktober octobre octubre ott ottobre out outubro paź października říjen října octombrie október "
                 + "lokakuu októbra oktoober oktobris spalio spal ekim eki loka październik říj октябрь октября окт жовтня жов "
-                + "οκτωβρίου οκτώβριος οκτ",
-            "nov november novembre noviembre novembro lis listopad listopada noiembrie marraskuu studenoga novembra novembris "
-                + "lapkričio lapkr kasım kas marras nóvember listopadu ноябрь ноября ноя нояб листопада νοεμβρίου νοέμβριος νοε",
+                + "οκτωβρίου οκτώβριος οκτ lokakuuta",
+            "nov november novembre noviembre novembro lis listopad listopada noiembrie noi marraskuu studenoga novembra novembris "
+                + "lapkričio lapkr kasım kas marras nóvember listopadu ноябрь ноября ноя нояб листопада νοεμβρίου νοέμβριος νοε лис",
             "dec december dez dezember déc décembre dic diciembre dicembre dezembro des desember gru grudnia prosinec prosince "
                 + "decembrie joulukuu prosinca decembra detsember dets decembris gruodžio gruod aralık ara joulu грудня гру декабрь "
-                + "декабря дек δεκεμβρίου δεκέμβριος δεκ",
+                + "декабря дек δεκεμβρίου δεκέμβριος δεκ pro",
         ]
         var table: [UInt64: Int] = [:]
         var plain: [UInt64: Set<Int>] = [:]
