@@ -43,7 +43,7 @@ enum StatementReading {
             var batch = RecordBatch()
             let consumed = reader.read(bytes, last: isLast, into: &batch)
             rest = bytes[consumed...]
-            if batch.records.isEmpty, batch.problems.isEmpty { continue }
+            if batch.records.isEmpty, batch.unread.isEmpty { continue }
             batch.bytes = bytes
             totals.add(extractor.extract(batch))
         }

@@ -1,6 +1,5 @@
 internal import Foundation
 public import Jobs
-public import Statements
 
 /// One statement file in one book, as its row holds it. Its state is that of its newest job.
 public struct ImportRow: Sendable, Hashable {
@@ -144,36 +143,6 @@ extension SQLConnection {
                 .integer(id), .integer(counts.read), .integer(counts.new), .integer(counts.duplicate), .integer(counts.skipped),
                 .integer(counts.rejected), .integer(counts.flagged), .integer(Int64(problems)), .integer(finishedMs),
             ])
-    }
-
-    /// Replaces the problems that are kept of an import; the count of all is in the import's row.
-    public func insertProblems(_ problems: [Problem], from start: Int, book: Int64, ofImport id: Int64) throws {
-        for (offset, problem) in problems.enumerated() {
-            try execute(
-                """
-                INSERT INTO problem (book, import, n, severity, code, message, line, column_no, byte, record, raw)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                """,
-                [
-                    .integer(book), .integer(id), .integer(Int64(start + offset)), .text(problem.severity.rawValue), .text(problem.code),
-                    .text(problem.message), .integer(problem.line.map(Int64.init)), .integer(problem.column.map(Int64.init)),
-                    .integer(problem.byte.map(Int64.init)), .integer(problem.record.map(Int64.init)), .text(problem.raw),
-                ])
-        }
-    }
-
-    /// Kept problems in the order of the file, from number `start`.
-    public func problems(ofImport id: Int64, from start: Int = 0, limit: Int) throws -> [Problem] {
-        try rows(
-            """
-            SELECT severity, code, message, line, column_no, byte, record, raw FROM problem WHERE import = $1 AND n >= $2 ORDER BY n LIMIT $3
-            """, [.integer(id), .integer(Int64(start)), .integer(Int64(limit))]
-        ) { row in
-            Problem(
-                row.text(0) == Problem.Severity.error.rawValue ? .error : .warning, code: row.text(1), message: row.text(2),
-                line: row.optionalInteger(3).map(Int.init), column: row.optionalInteger(4).map(Int.init), byte: row.optionalInteger(5).map(Int.init),
-                record: row.optionalInteger(6).map(Int.init), raw: row.optionalText(7))
-        }
     }
 
     private static func importRow(_ row: any SQLRow) throws -> ImportRow {
