@@ -26,6 +26,16 @@ struct CSVRowJudge: Sendable {
         headerDate = plan.header.indices.contains(plan.dateColumn) ? plan.header[plan.dateColumn] : ""
     }
 
+    /// Whether the column of record types says that the record is a transaction.
+    func isTransaction(_ cells: CSVCells, _ arena: [UInt8]) -> Bool {
+        cells[plan.recordTypeColumn].map { arena[$0.range].elementsEqual(plan.recordType) } ?? false
+    }
+
+    func otherType(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
+        problem(
+            .warning, "row.total", "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", nil, cells, record, arena)
+    }
+
     /// A record with neither date nor amount, but with text.
     func isContinuation(_ cells: CSVCells) -> Bool {
         guard cells[plan.dateColumn]?.range.isEmpty != false else { return false }
@@ -49,6 +59,17 @@ struct CSVRowJudge: Sendable {
         if let total, !isDate(cells, arena) || !hasAmount {
             return Finding(
                 .warning, .rowTotal, "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", at: value(total, cells))
+        }
+        let hasNothing = !hasAmount && cells[plan.dateColumn]?.range.isEmpty == true
+        if Int(record.line) <= plan.lastLine, hasNothing {
+            return problem(
+                .warning, "row.no_transaction", "Line \(record.line) has neither a date nor an amount; it was passed over.", nil, cells, record, arena)
+        }
+        // Sums of both columns, without a word.
+        if Int(record.line) > plan.lastLine, case .pair(let debit, let credit, _) = plan.amountRule, cells[plan.dateColumn]?.range.isEmpty == true,
+            cells[debit]?.range.isEmpty == false, cells[credit]?.range.isEmpty == false
+        {
+            return otherType(cells, record, arena)
         }
         if Int(record.line) > plan.lastLine, !isDate(cells, arena), !hasAmount {
             return Finding(.warning, .rowFooter, "Line \(record.line) stands after the last transaction and is none; it was passed over.")
