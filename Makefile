@@ -2,11 +2,12 @@
 # make test   everything that holds the tree together; ends with `N passed, M failed`
 # make lint   style alone: swift format and Tests/TidyTests
 # make bench  measurements (minutes; on an otherwise idle machine)
+# make bench-detect  whether CSV in hundreds of dialects is understood; SEED=7 COUNT=2000 for other ones
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench swift
+.PHONY: run test lint bench bench-detect swift
 
 sluice := .build/release/sluice
 
@@ -35,6 +36,11 @@ bench: swift
 	@.ci/packages.sh $(libraries) python3 sqlite3 gcc
 	swift build -c release --product sluice
 	@for program in rows growth live; do echo "== $$program"; python3 Benchmarks/$$program.py $(sluice); done
+
+bench-detect: swift
+	@.ci/packages.sh $(libraries) python3
+	swift build -c release --product sluice
+	@python3 Benchmarks/detect.py $(sluice) $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
 
 swift:
 	@command -v swift >/dev/null || { \
