@@ -20,6 +20,7 @@ struct CSVDecision {
                     dialect.table.text(header, column)
                 }
             } ?? []
+        plan.headerLine = dialect.headerLine
         plan.firstLine = Self.firstLine(dialect)
         plan.lastLine = survey.lastLine ?? Int.max
         fillColumns(roles, survey)
@@ -225,7 +226,7 @@ struct CSVDecision {
         for (role, column) in columns where column >= 0 { description.columns[role.rawValue] = column }
         if !dates.isOpen { description.dateFormat = CSVDateDecision.format(survey.dates, dates.order) }
         if !amounts.isDecimalOpen { description.decimal = String(UnicodeScalar(amounts.decimal)) }
-        if let mark = survey.amounts.values.compactMap(\.grouping).first(where: { $0 != amounts.decimal }) {
+        if let mark = survey.amounts.sorted(by: { $0.key < $1.key }).compactMap(\.value.grouping).first(where: { $0 != amounts.decimal }) {
             description.grouping = String(UnicodeScalar(mark))
         }
         description.sign = amounts.isSignOpen ? nil : amounts.sign

@@ -16,7 +16,9 @@ public enum CSVAmountRule: Sendable, Hashable {
 public struct CSVPlan: Sendable {
     public var delimiter: UInt8 = UInt8(ascii: ",")
     public var quote: UInt8 = UInt8(ascii: "\"")
-    /// Line (from 1) of the first record behind the header.
+    /// Line (from 1) of the header; nil without one.
+    public var headerLine: Int?
+    /// Line of the first record behind the header.
     public var firstLine = 1
     /// Line of the last record that has the form of a row; records after it may be a footer.
     public var lastLine = Int.max
@@ -74,6 +76,12 @@ public struct CSVLayout: StatementLayout {
 
     public init(_ plan: CSVPlan) { self.plan = plan }
 
+    public var fieldNames: FieldNaming { .header(plan.header) }
+    public var rejectsForm: RejectsForm {
+        .table(
+            RejectsForm.Table(
+                delimiter: plan.delimiter, quote: plan.quote, headerLine: plan.headerLine, firstLine: plan.firstLine, columns: plan.header.count))
+    }
     public func makeReader() -> any RecordReader { CSVReader(delimiter: plan.delimiter, quote: plan.quote, firstLine: plan.firstLine) }
     public func makeExtractor() -> any RowExtractor { CSVExtractor(plan) }
 }

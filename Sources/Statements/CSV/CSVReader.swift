@@ -19,6 +19,7 @@ public struct CSVReader: RecordReader {
     private var number: UInt32 = 0
     private var position: Int64 = 0
     private var isSkippingLine = false
+    private var room = BatchRoom()
     /// Something other than byte order marks has been seen.
     private var hasBegun = false
 
@@ -37,22 +38,25 @@ public struct CSVReader: RecordReader {
             hasBegun = i < bytes.count
         }
         i = skipLines(bytes, i, last: last)
+        let span = bytes.span
+        room.reserve(in: &batch)
         var fields = batch.fields
         batch.fields = []
         defer {
             batch.fields = fields
+            room.note(batch)
             position += Int64(i)
         }
         while i < bytes.count, linesToSkip == 0, !isSkippingLine {
             let first = fields.count
             var cursor = Cursor(i)
-            let outcome = readRecord(bytes, last: last, &cursor, &fields)
+            let outcome = readRecord(span, last: last, &cursor, &fields)
             if outcome == .unfinished || cursor.i - i > recordBytesMax {
                 fields.removeLast(fields.count - first)
                 if bytes.count - i <= recordBytesMax { return i }
                 // The same bytes are given up wherever the file is cut; what follows them is read again from its next line on.
                 number += 1
-                batch.problems.append(problem(.unfinished, cursor, bytes, from: i))
+                batch.unread.append(unread(.unfinished, cursor, bytes, from: i))
                 line += UInt32(Self.lineBreaks(bytes, i..<i + recordBytesMax))
                 isSkippingLine = true
                 i = skipLines(bytes, i + recordBytesMax, last: last)
@@ -72,7 +76,7 @@ public struct CSVReader: RecordReader {
             case .stray, .unterminated:
                 fields.removeLast(fields.count - first)
                 number += 1
-                batch.problems.append(problem(outcome, cursor, bytes, from: i))
+                batch.unread.append(unread(outcome, cursor, bytes, from: i))
             case .unfinished: return i
             }
             line += 1 + UInt32(cursor.lineBreaks)
@@ -101,7 +105,7 @@ public struct CSVReader: RecordReader {
 
     /// Reads one record at `cursor`; the fields are appended even if it turns out unfinished.
     @inline(__always)
-    private func readRecord(_ bytes: [UInt8], last: Bool, _ cursor: inout Cursor, _ fields: inout [RecordField]) -> Outcome {
+    private func readRecord(_ bytes: Span<UInt8>, last: Bool, _ cursor: inout Cursor, _ fields: inout [RecordField]) -> Outcome {
         let end = bytes.count
         let delimiter = delimiter
         let quote = quote
@@ -129,12 +133,7 @@ public struct CSVReader: RecordReader {
                 i = quoted.next
                 while lower < upper, bytes[lower] <= 0x20 { lower += 1 }
             } else {
-                i = lower
-                while i < end {
-                    let byte = bytes[i]
-                    if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
-                    i += 1
-                }
+                i = bytes.position(of: delimiter, or: 0x0A, or: 0x0D, from: lower)
                 upper = i
             }
             while upper > lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
@@ -174,16 +173,17 @@ public struct CSVReader: RecordReader {
     }
 
     /// Reads from behind an opening quote to what follows the closing one.
-    private func readQuoted(_ bytes: [UInt8], _ start: Int, last: Bool, _ cursor: inout Cursor) -> Quoted {
+    private func readQuoted(_ bytes: Span<UInt8>, _ start: Int, last: Bool, _ cursor: inout Cursor) -> Quoted {
         let end = bytes.count
         var i = start
         var isEscaped = false
         var isStray = false
         let before = cursor.lineBreaks
         while true {
+            i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i)
             while i < end, bytes[i] != quote {
-                if bytes[i] == 0x0A || (bytes[i] == 0x0D && (i + 1 >= end || bytes[i + 1] != 0x0A)) { cursor.lineBreaks += 1 }
-                i += 1
+                if bytes[i] == 0x0A || (i + 1 >= end || bytes[i + 1] != 0x0A) { cursor.lineBreaks += 1 }
+                i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i + 1)
             }
             if i >= end {
                 guard last else { return Quoted(outcome: .unfinished, upper: i, isEscaped: isEscaped, next: i) }
@@ -241,32 +241,37 @@ public struct CSVReader: RecordReader {
         return i
     }
 
-    static func lineBreaks(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    static func lineBreaks(_ bytes: [UInt8], _ range: Range<Int>) -> Int { lineBreaks(bytes.span, range) }
+
+    private static func lineBreaks(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         var count = 0
         for i in range where bytes[i] == 0x0A || (bytes[i] == 0x0D && (i + 1 >= bytes.count || bytes[i + 1] != 0x0A)) { count += 1 }
         return count
     }
 
-    private func problem(_ outcome: Outcome, _ cursor: Cursor, _ bytes: [UInt8], from start: Int) -> Problem {
+    private func unread(_ outcome: Outcome, _ cursor: Cursor, _ bytes: [UInt8], from start: Int) -> UnreadRecord {
+        let length = outcome == .unfinished ? recordBytesMax : min(cursor.i - start, recordBytesMax)
+        let record = StatementRecord(
+            kind: 0, firstField: 0, fieldCount: 0, number: number, line: line, byte: position + Int64(start), length: UInt32(length))
+        let isOpenQuote = outcome == .unterminated || outcome == .unfinished && (cursor.fieldStart > start || bytes[start] == quote)
+        let mark = outcome == .stray || isOpenQuote ? cursor.fieldStart : nil
         let fieldLine = Int(line) + Self.lineBreaks(bytes, start..<cursor.fieldStart)
-        let raw = TextDecoder.utf8.string(bytes, start..<min(bytes.count, start + Problem.rawBytesMax, max(cursor.i, start + 1)))
-        let code: String
+        let code: ProblemCode
         let message: String
         switch outcome {
         case .stray:
-            code = "csv.quote_stray"
+            code = .csvQuoteStray
             message = "A quoted field of this record holds a quote and a line break, so that two records may have run together; it was not read."
         case .unterminated:
-            code = "csv.quote_unterminated"
+            code = .csvQuoteUnterminated
             message = "The quote opened in line \(fieldLine) is never closed; what follows it was not read."
-        case .unfinished where cursor.fieldStart > start || bytes[start] == quote:
-            code = "csv.quote_unterminated"
+        case .unfinished where isOpenQuote:
+            code = .csvQuoteUnterminated
             message = "The quote opened in line \(fieldLine) is not closed within \(recordBytesMax) bytes; these were not read."
         case .unfinished, .record:
-            code = "csv.record_too_long"
+            code = .recordTooLong
             message = "The record that begins in line \(line) is longer than \(recordBytesMax) bytes; it was not read."
         }
-        return Problem(
-            .error, code: code, message: message, line: fieldLine, byte: Int(position) + start, record: Int(number), raw: raw)
+        return UnreadRecord(record, mark: mark.map { position + Int64($0) }, code, message)
     }
 }

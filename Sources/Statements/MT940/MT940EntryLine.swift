@@ -20,7 +20,12 @@ struct MT940EntryLine {
     /// What stands on the line behind the 16 characters of a reference.
     var rest: Range<Int>
 
-    enum Failure: Error { case day, mark, amount }
+    /// What the line lacks, and where it should stand.
+    struct Failure: Error {
+        enum Part { case day, mark, amount }
+        var part: Part
+        var place: Range<Int>
+    }
 
     /// Nothing is guessed: a line without a day, a mark or an amount is none.
     init(_ bytes: [UInt8], _ range: Range<Int>) throws(Failure) {
@@ -35,14 +40,16 @@ struct MT940EntryLine {
 
         skipBlanks()
         valueDay = digits(6)
-        guard valueDay.count == 6 else { throw .day }
+        guard valueDay.count == 6 else { throw Failure(part: .day, place: valueDay) }
         entryDay = digits(4)
-        guard entryDay.isEmpty || entryDay.count == 4 else { throw .day }
+        guard entryDay.isEmpty || entryDay.count == 4 else { throw Failure(part: .day, place: entryDay) }
         skipBlanks()
         isExpected = i < end && bytes[i] == UInt8(ascii: "E")
         let isReversal = i < end && bytes[i] == UInt8(ascii: "R")
         if isExpected || isReversal { i += 1 }
-        guard i < end, bytes[i] == UInt8(ascii: "C") || bytes[i] == UInt8(ascii: "D") else { throw .mark }
+        guard i < end, bytes[i] == UInt8(ascii: "C") || bytes[i] == UInt8(ascii: "D") else {
+            throw Failure(part: .mark, place: i..<min(i + 1, end))
+        }
         // The reversal of a credit takes money out again.
         isCredit = (bytes[i] == UInt8(ascii: "C")) != isReversal
         i += 1
@@ -53,9 +60,10 @@ struct MT940EntryLine {
         let lower = i
         while i < end, Self.isDigit(bytes[i]) || bytes[i] == UInt8(ascii: ",") || bytes[i] == UInt8(ascii: ".") { i += 1 }
         amount = lower..<i
-        guard !amount.isEmpty else { throw .amount }
+        guard !amount.isEmpty else { throw Failure(part: .amount, place: letters..<letters) }
+        skipBlanks()
 
-        let typed = i < end && Self.isLetter(bytes[i]) ? min(end, i + 4) : i
+        let typed = i < end && Self.isLetter(bytes[i]) ? Self.position(behind: 4, bytes, i..<end) : i
         type = i..<typed
         i = typed
         var slashes: Int?
@@ -68,8 +76,7 @@ struct MT940EntryLine {
             bankReference = Self.trimmed(bytes, slashes + 2..<end)
             rest = end..<end
         } else {
-            // Sixteen characters are sixteen bytes: the SWIFT character set has no others here.
-            let cut = min(end, i + 16)
+            let cut = Self.position(behind: 16, bytes, i..<end)
             reference = Self.trimmed(bytes, i..<cut)
             bankReference = end..<end
             rest = Self.trimmed(bytes, cut..<end)
@@ -88,6 +95,20 @@ struct MT940EntryLine {
         let day = MT940Values.number(bytes, entryDay.lowerBound + 2..<entryDay.upperBound)
         let turn = month - valueMonth > 6 ? -1 : valueMonth - month > 6 ? 1 : 0
         return CalendarDate(year: year + turn, month: month, day: day)
+    }
+
+    /// The position behind so many characters. Those of SWIFT are single bytes; others, which do not belong here, are not cut in two.
+    private static func position(behind count: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        var i = range.lowerBound
+        var left = count
+        while i < range.upperBound {
+            if bytes[i] & 0xC0 != 0x80 {
+                if left == 0 { break }
+                left -= 1
+            }
+            i += 1
+        }
+        return i
     }
 
     private static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {

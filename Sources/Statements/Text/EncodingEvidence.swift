@@ -9,30 +9,40 @@ public struct EncodingEvidence: Sendable {
     private var besideLetter = [UInt32](repeating: 0, count: 128)
     private var besideHigh = [UInt32](repeating: 0, count: 128)
     private var elsewhere = [UInt32](repeating: 0, count: 128)
+    /// The last byte of the chunk before, and the one before that.
     private var previous: UInt8 = 0x20
+    private var beforePrevious: UInt8 = 0x20
     private var wide = WideEvidence()
 
     public init() {}
 
     public mutating func consume(_ chunk: [UInt8]) {
+        guard let first = chunk.first, let last = chunk.last else { return }
         utf8.consume(chunk)
+        // What stands behind the last byte of the chunk before is known only now.
+        if previous >= 0x80 { note(previous, between: beforePrevious, first) }
         var i = UTF8Validator.skipASCII(chunk, 0, chunk.count)
         let end = chunk.count
         if i < end || wide.wantsMore { wide.consume(chunk, after: previous) }
         while i < end {
-            let before = i > 0 ? chunk[i - 1] : previous
-            let after = i + 1 < end ? chunk[i + 1] : 0x20
-            let at = Int(chunk[i]) - 0x80
-            if Self.isLetter(before) || Self.isLetter(after) {
-                besideLetter[at] &+= 1
-            } else if before >= 0x80 || after >= 0x80 {
-                besideHigh[at] &+= 1
-            } else {
-                elsewhere[at] &+= 1
-            }
+            if i + 1 < end { note(chunk[i], between: i > 0 ? chunk[i - 1] : previous, chunk[i + 1]) }
             i = UTF8Validator.skipASCII(chunk, i + 1, end)
         }
-        if let last = chunk.last { previous = last }
+        beforePrevious = end > 1 ? chunk[end - 2] : previous
+        previous = last
+    }
+
+    /// A byte beyond ASCII with its neighbours.
+    @inline(__always)
+    private mutating func note(_ byte: UInt8, between before: UInt8, _ after: UInt8) {
+        let at = Int(byte) - 0x80
+        if Self.isLetter(before) || Self.isLetter(after) {
+            besideLetter[at] &+= 1
+        } else if before >= 0x80 || after >= 0x80 {
+            besideHigh[at] &+= 1
+        } else {
+            elsewhere[at] &+= 1
+        }
     }
 
     /// What the text is decoded with; `isBroken` if it is UTF-8 but for some places.
@@ -44,6 +54,8 @@ public struct EncodingEvidence: Sendable {
 
     public mutating func finish() -> Verdict {
         utf8.finish()
+        if previous >= 0x80 { note(previous, between: beforePrevious, 0x20) }
+        previous = 0x20
         if utf8.invalid == 0 { return Verdict(decoder: .utf8, isPlainASCII: utf8.sequences == 0, isBroken: false) }
         if utf8.sequences > utf8.invalid { return Verdict(decoder: .utf8, isPlainASCII: false, isBroken: true) }
         var best = (name: "windows-1252", score: Int.min)

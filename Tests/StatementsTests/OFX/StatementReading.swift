@@ -11,7 +11,7 @@ struct StatementReading: Equatable {
     var rows: [String] = []
     /// Places of the rows: record, line, byte, length.
     var places: [String] = []
-    /// `id/bank/type/name currency first..last closing@day`.
+    /// `id/bank/type/name currency first..last closing@day`, with `available amount@day` behind where there is one.
     var statements: [String] = []
     var problems: [Problem] = []
     var rejected = 0
@@ -34,17 +34,9 @@ struct StatementReading: Equatable {
         questions = detection.questions
         problems = detection.problems
         guard let layout = detection.layout else { return }
-        var reader = layout.makeReader()
+        var reader = BatchedReader(layout)
         var extractor = layout.makeExtractor()
-        var rest: [UInt8] = []
-        for (index, chunk) in (chunks + [[]]).enumerated() {
-            let buffer = rest + chunk
-            var batch = RecordBatch()
-            let used = reader.read(buffer, last: index == chunks.count, into: &batch)
-            rest = Array(buffer[used...])
-            batch.bytes = buffer
-            note(extractor.extract(batch))
-        }
+        for (index, chunk) in (chunks + [[]]).enumerated() { note(extractor.extract(reader.batch(adding: chunk, last: index == chunks.count))) }
         note(extractor.finish())
         statements = extractor.statements.map(Self.text)
     }
@@ -94,5 +86,6 @@ struct StatementReading: Equatable {
         let account = heading.account
         return "\(text(account.id))/\(text(account.bankID))/\(text(account.type))/\(text(account.name)) \(text(heading.currency)) "
             + "\(text(heading.periodFirst))..\(text(heading.periodLast)) \(text(heading.closing))@\(text(heading.closingDay))"
+            + (heading.available.map { " available \($0)@\(text(heading.availableDay))" } ?? "")
     }
 }

@@ -43,8 +43,8 @@ import Testing
         Sample(name: "neither date nor amount", text: usual + "PNobody\n^\n", rows: rows, codes: ["qif.no_transaction"]),
         Sample(name: "date missing", text: usual + "T5.00\nPx\n^\n", rows: rows, codes: ["date.missing"], rejected: 1),
         Sample(name: "amount missing", text: usual + "D01/22/2024\nPx\n^\n", rows: rows, codes: ["amount.missing"], rejected: 1),
-        Sample(name: "amount of a dash", text: usual + "D01/22/2024\nT-\nPx\n^\n", rows: rows, codes: ["amount.unreadable"], rejected: 1),
-        Sample(name: "impossible day", text: usual + "D02/30/2024\nT-1\nPx\n^\n", rows: rows, codes: ["date.unreadable"], rejected: 1),
+        Sample(name: "amount of a dash", text: usual + "D01/22/2024\nT-\nPx\n^\n", rows: rows, codes: ["qif.no_amount"]),
+        Sample(name: "impossible day", text: usual + "D02/30/2024\nT-1\nPx\n^\n", rows: rows, codes: ["date.no_such_day"], rejected: 1),
         Sample(
             name: "lists between",
             text: "!Type:Cat\nNFood\nDD01/02/2024\nE\n^\n" + usual
@@ -58,6 +58,22 @@ import Testing
                 + "!Account\nNTwo\nTCCard\n^\n!Type:CCard\nD01/22/2024\nT-2.00\nPCard\n^\n",
             rows: rows + ["2024-01-22; -200; Card; statement 1; payee Card"],
             statements: ["-/-/checking/One - -..- -@-", "-/-/creditcard/Two - -..- -@-"]),
+        Sample(
+            name: "a list of one account of another type is no choice",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTCCard\n^\n!Clear:AutoSwitch\n" + usual, rows: rows),
+        Sample(
+            name: "the type of an account that is chosen by its name stands in the list",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTSavings\n^\nNTwo\nTBank\n^\n!Clear:AutoSwitch\n!Account\nNOne\n^\n" + usual, rows: rows,
+            statements: ["-/-/savings/One - -..- -@-"]),
+        Sample(
+            name: "a switch that is never cleared",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTBank\n^\n" + usual + "!Account\nNTwo\nTBank\n^\n!Type:Bank\nD01/22/2024\nT-2.00\nPp\n^\n",
+            rows: rows + ["2024-01-22; -200; p; statement 1; payee p"],
+            statements: ["-/-/checking/One - -..- -@-", "-/-/checking/Two - -..- -@-"]),
+        Sample(
+            name: "memorised transactions before the real ones",
+            text: "!Type:Memorized\nKP\nD01/01/2024\nT-50.00\nPRent\nSA\n$-50.00\n^\n" + usual, rows: rows),
+        Sample(name: "number of a card", text: usual.replacing("PShop", with: "N********1234\nPShop"), rows: rows),
         Sample(
             name: "accounts listed only", text: "!Option:AutoSwitch\n!Account\nNOne\nTBank\n^\nNTwo\nTCCard\n^\n!Clear:AutoSwitch\n", rows: [],
             statements: [],
@@ -78,11 +94,11 @@ import Testing
             rows: ["2024-01-20; -10000; Split; payee Split; category A:B; split -6000 A:B note; split -4000 C "]),
         Sample(
             name: "splits that do not add up", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nL--Split--\nSA:B\n$-60.00\nSC\n$-30.00\n^\n",
-            rows: ["2024-01-20; -10000; Split; payee Split"], codes: ["qif.splits"]),
+            rows: ["2024-01-20; -10000; Split; payee Split"], codes: ["splits.unreadable"]),
         Sample(
-            name: "split without an amount", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\n%60\nSC\n%40\n^\n",
+            name: "split without an amount", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\nSC\n%40\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split"],
-            codes: ["qif.splits"]),
+            codes: ["splits.unreadable"]),
         Sample(
             name: "a date inside a split", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\nD01/10/2024\n$-50.00\nSC\n$-50.00\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split; split -5000 A ; split -5000 C "]),
@@ -102,7 +118,7 @@ import Testing
         Sample(
             name: "investments",
             text: "!Type:Invst\nD1/31'07\nNBuy\nYIBM\nT11010.00\nI110.10\nQ100\n^\nD1/31'07\nNCash\nT12.00\nPInterest\n^\nD1/31'07\nNCash\nL[x]\n^\n",
-            rows: ["2007-01-31; 1200; Interest; payee Interest"], statements: ["-/-/investment/- - -..- -@-"], codes: ["qif.investments"],
+            rows: ["2007-01-31; 1200; Interest; payee Interest"], statements: ["-/-/investment/- - -..- -@-"], codes: ["investment.unsupported"],
             unsupported: 2),
         Sample(name: "carets only", text: "!Type:Bank\n^\n^\n^\n", rows: [], statements: [], codes: ["file.no_statement"]),
         Sample(name: "nothing at all", text: "", rows: [], statements: [], codes: ["file.no_statement"]),

@@ -61,8 +61,9 @@ extension SQLConnection {
         guard old.version == version else { throw StoreError.stale(what: "transaction", id: id) }
         if let category = edit.category?.value {
             guard try hasCategory(category, book: book) else { throw EditError.unknown(field: "category", id: category) }
-            // The cells of a split transaction come from its lines: a category of its own would be shown and counted nowhere.
-            guard old.splits.isEmpty else {
+            // The cells of a split transaction come from its lines: a category of its own would be shown and counted nowhere. Where all lines
+            // have the transaction's, as the parts of a collective entry do, they follow it.
+            guard old.splits.allSatisfy({ $0.category == old.category }) else {
                 throw EditError.invalid(field: "category", reason: "the transaction is split: its lines have the categories")
             }
         }
@@ -74,6 +75,7 @@ extension SQLConnection {
                 try execute(
                     "UPDATE txn SET category = $2, category_by = $3 WHERE id = $1",
                     [.integer(id), .integer(category.value), .integer(Self.categoryByUser)])
+                if !old.splits.isEmpty { try execute("UPDATE line SET category = $2 WHERE txn = $1", [.integer(id), .integer(category.value)]) }
                 let merchant = try first("SELECT merchant FROM txn WHERE id = $1", [.integer(id)]) { $0.optionalInteger(0) } ?? nil
                 if let merchant { try setMerchantCategory(category.value, merchant: merchant) }
             }
