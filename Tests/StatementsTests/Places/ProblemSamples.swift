@@ -86,6 +86,11 @@ enum ProblemSamples {
             code: .ofxWithdrawn,
             marked: OFXSamples.bank(OFXSamples.transaction("20240115", "1.00", "<NAME>é<CORRECTFITID>⟦Ó1⟧<CORRECTACTION>DELETE\n")),
             field: "CORRECTFITID"),
+        ProblemSample(
+            code: .ofxCorrected, severity: .warning,
+            marked: OFXSamples.bank(
+                "⟦" + OFXSamples.transaction("20240115", "1.00", id: "O1", "<NAME>é\n")
+                    + OFXSamples.transaction("20240115", "2.00", "<NAME>é<CORRECTFITID>O1<CORRECTACTION>REPLACE\n"))),
         ProblemSample(code: .dateMissing, marked: OFXSamples.bank("⟦" + OFXSamples.transaction("")), field: "DTPOSTED"),
         ProblemSample(code: .dateNoSuchDay, marked: OFXSamples.bank(OFXSamples.transaction("⟦20240230⟧")), field: "DTPOSTED"),
         ProblemSample(code: .dateUnreadable, marked: OFXSamples.bank(OFXSamples.transaction("⟦soon é⟧")), field: "DTPOSTED"),
@@ -145,6 +150,8 @@ enum ProblemSamples {
                 fileName: "file.qif"),
             ProblemSample(
                 code: .qifUnclosed, severity: .warning, marked: "!Type:Bank\nD01/20/2024\nT-1.00\nPé⟦⟧", field: "^", fileName: "file.qif"),
+            ProblemSample(
+                code: .qifNoAmount, severity: .warning, marked: qif("D01/22/2024\nT⟦-⟧\nPé\n^\n"), field: "T", record: 2, fileName: "file.qif"),
             ProblemSample(code: .qifNoTransaction, severity: .warning, marked: qif("⟦Pé\n^\n"), record: 2, fileName: "file.qif"),
             ProblemSample(
                 code: .recordTooLong, marked: qif("⟦D01/22/2024\nT1.00\nMé" + String(repeating: "x", count: recordBytesMax) + "\n^\n"),
