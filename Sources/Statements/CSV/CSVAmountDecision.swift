@@ -52,7 +52,7 @@ struct CSVAmountDecision {
             return
         }
         var all = CSVSurvey.Amounts()
-        for (column, amounts) in survey.amounts where column != roles.balance { all.add(amounts) }
+        for (column, amounts) in survey.amounts.sorted(by: { $0.key < $1.key }) where column != roles.balance { all.add(amounts) }
         if all.point == all.comma, let balance = survey.amounts[roles.balance] { all.add(balance) }
         if all.point != all.comma {
             decimal = all.comma > all.point ? 0x2C : 0x2E

@@ -224,7 +224,7 @@ struct CSVDecision {
         for (role, column) in columns where column >= 0 { description.columns[role.rawValue] = column }
         if !dates.isOpen { description.dateFormat = CSVDateDecision.format(survey.dates, dates.order) }
         if !amounts.isDecimalOpen { description.decimal = String(UnicodeScalar(amounts.decimal)) }
-        if let mark = survey.amounts.values.compactMap(\.grouping).first(where: { $0 != amounts.decimal }) {
+        if let mark = survey.amounts.sorted(by: { $0.key < $1.key }).compactMap(\.value.grouping).first(where: { $0 != amounts.decimal }) {
             description.grouping = String(UnicodeScalar(mark))
         }
         description.sign = amounts.isSignOpen ? nil : amounts.sign
