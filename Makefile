@@ -12,7 +12,7 @@ SHELL := /bin/bash
 sluice := .build/release/sluice
 
 # Debian names. Libraries that the binary is built on, and Chart.js, which the page draws with.
-libraries := libsqlite3-dev libxml2-dev zlib1g-dev libjs-chart.js
+libraries := libarchive-dev libsqlite3-dev libxml2-dev zlib1g-dev libjs-chart.js
 
 # Further programs of `make test`. Each is called with the path of the binary, and says `N passed, M failed` at its end.
 programs := SampleStatements/check.py Tests/Browser/browser_test.py $(wildcard Tests/Process/*.py)

@@ -36,6 +36,7 @@ let package = Package(
     ],
     targets: [
         // 0: module maps over system libraries
+        .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // 1: the values of the domain
         room("Ledger"),
@@ -84,7 +85,7 @@ let package = Package(
         room(
             "Imports",
             [
-                "CZlib", "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Store",
+                "CLibArchive", "CZlib", "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -13,20 +13,30 @@ struct ImportSurvey: Sendable {
     var pipeline: PipelineDefinition
     /// By statement index.
     var untrusted: [Int: Set<UInt64>]
+    /// Ids of questions that were answered by what is remembered of earlier files.
+    var remembered: [String]
 
     /// CPU-bound: call it on the worker threads.
     static func make(
-        of row: ImportRow, path: String, pipelines: PipelineSet, bookCurrency: Currency, seed: UInt64,
+        of row: ImportRow, path: String, pipelines: PipelineSet, memory: ImportMemory, seed: UInt64,
         checkpoint: @escaping @Sendable () throws -> Void
     ) throws -> ImportSurvey {
         var pipeline = try pipelines.pipeline(for: row, detection: nil)
         var options = try readingOptions(of: row, pipeline: pipeline)
         var audits: [Int: BankIDAudit] = [:]
+        var remembered: [String: String] = [:]
         let inspection = try FileInspection.inspect(
             fileName: row.name, options: options,
             onDetection: { detection in
                 pipeline = try pipelines.pipeline(for: row, detection: detection)
-                options = try readingOptions(of: row, pipeline: pipeline)
+                var better = try readingOptions(of: row, pipeline: pipeline)
+                better.answers.merge(remembered) { given, _ in given }
+                // What the definition says may settle everything: only what is open under it is looked up.
+                if better == options {
+                    remembered.merge(memory.answers(to: detection)) { first, _ in first }
+                    better.answers.merge(remembered) { given, _ in given }
+                }
+                options = better
                 return options
             },
             onRows: { batch in
@@ -39,8 +49,10 @@ struct ImportSurvey: Sendable {
                 }
             },
             open: { try FileByteSource(path: path, checkpoint: checkpoint) })
+        let open = Set(inspection.detection.questions.map(\.id))
         return ImportSurvey(
-            inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted))
+            inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted),
+            remembered: remembered.keys.filter { !open.contains($0) }.sorted())
     }
 
     /// The questions that the file leaves open and nobody has answered yet.

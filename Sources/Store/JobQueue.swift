@@ -12,7 +12,9 @@ public struct JobQueue: JobDriver {
         guard candidate != nil else { return nil }
         // A claim that a power cut takes back leaves a queued job and a dead worker: nothing to sync for.
         return try await store.writeUnsynced { db in
-            guard var job = ClaimOrder.next(among: try db.claimCandidates(nowMs: request.nowMs), for: request), job.claim(by: request) else { return nil }
+            guard var job = ClaimOrder.next(among: try db.claimCandidates(nowMs: request.nowMs), for: request), job.claim(by: request) else {
+                return nil
+            }
             try db.update(job)
             return job
         }

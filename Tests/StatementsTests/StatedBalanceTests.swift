@@ -67,4 +67,15 @@ import Testing
         #expect(tally.balance == .failed(by: 100))
         #expect(InspectionDocument(try inspect(text, name: "a.sta"), file: "a.sta").statements.first?.gapMinor == 100)
     }
+
+    /// Newest day first, oldest row first inside the day.
+    @Test func aRunningBalanceGivesTheEndsInWhateverOrderTheRowsStand() throws {
+        let text =
+            "Date,Text,Amount,Balance\n2026-01-02,c,1.00,106.00\n2026-01-02,d,2.00,108.00\n2026-01-01,a,3.00,103.00\n2026-01-01,b,2.00,105.00\n"
+        let tally = try #require(try inspect(text).statements.first)
+        #expect(tally.balance == .proven)
+        #expect(tally.heading.opening == 10_000)
+        #expect(tally.heading.closing == 10_800)
+        #expect(tally.heading.closingDay?.description == "2026-01-02")
+    }
 }

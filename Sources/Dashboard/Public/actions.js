@@ -27,11 +27,7 @@ async function sendFiles(app, files, options = {}) {
   const sent = [...files];
   const reply = await app.uploads.send(sent, options);
   if (!reply) return;
-  for (const [i, known] of reply.imports.entries()) {
-    if (!known.known) continue;
-    app.toasts.show({ key: `known ${known.id}`, title: `${known.file} is already here`, text: "The same file was read before; nothing was counted twice.",
-      actions: [["Show it", () => app.go(`/imports/${known.id}`)], ["Read it anew", () => app.uploads.send([sent[i]], { ...options, again: 1 })]] });
-  }
+  if (reply.imports.some((one) => one.known)) (await import("./known.js")).tellKnown(app, sent, options, reply);
 }
 
 async function act(app, job, name) {

@@ -80,7 +80,10 @@ export class Uploads extends EventTarget {
         }
         if (request.status === 401) this.api.signedOut();
         if (request.status >= 300 || !answer) return fail(new Problem(request.status, answer).message);
-        entries.forEach((entry, i) => Object.assign(entry, { state: "done", sent: entry.bytes, id: answer.imports[i]?.id, known: answer.imports[i]?.known }));
+        entries.forEach((entry, i) => {
+          const fresh = answer.imports.filter((one) => one.upload === i && !one.known); // of an archive, many
+          Object.assign(entry, { state: "done", sent: entry.bytes, ids: fresh.map((one) => one.id) });
+        });
         this.#changed();
         this.dispatchEvent(new CustomEvent("accepted", { detail: { answer, entries } }));
         resolve(answer);
@@ -89,10 +92,10 @@ export class Uploads extends EventTarget {
     });
   }
 
-  /** Local cards go once the server's list has their import. */
+  /** Local cards go once the server's list has an import of theirs, or at once where nothing is new. */
   settle(isKnown) {
     const before = this.running.length;
-    this.running = this.running.filter((entry) => entry.state !== "done" || !(entry.known || isKnown(entry.id)));
+    this.running = this.running.filter((entry) => entry.state !== "done" || (entry.ids.length && !entry.ids.some(isKnown)));
     if (this.running.length !== before) this.#changed();
   }
 

@@ -9,6 +9,8 @@ public struct FileInspection: Sendable {
     /// Rows that are kept to be shown.
     public static let sampleRowsMax = 5
     static let chunkBytes = 256 * 1_024
+    /// Looks at a file with options that became better each time.
+    private static let detectionsMax = 4
 
     public internal(set) var detection: StatementDetection
     /// Size of the unpacked file.
@@ -63,15 +65,18 @@ public struct FileInspection: Sendable {
 
     /// Reads the file twice, opening it by `open`. Throws only what the source and `onRows` throw: a bad file is a result, not an error.
     ///
-    /// `onDetection` may look at what was found and give other options, with which detection is made again; `onRows` sees every batch of rows once.
+    /// `onDetection` may look at what was found and give other options, with which detection is made again (at most `detectionsMax` times in all);
+    /// `onRows` sees every batch of rows once.
     public static func inspect(
         fileName: String, options: ReadingOptions, onDetection: (StatementDetection) throws -> ReadingOptions? = { _ in nil },
         onRows: (RowBatch) throws -> Void = { _ in }, open: () throws -> any ByteSource
     ) throws -> FileInspection {
-        let (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
-        if let better = try onDetection(detection), better != options {
-            let (again, _) = try detect(fileName: fileName, options: better, open: open)
-            return try read(again, options: better, bytes: bytes, onRows: onRows, open: open)
+        var options = options
+        var (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
+        for _ in 1..<detectionsMax {
+            guard let better = try onDetection(detection), better != options else { break }
+            options = better
+            (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
         }
         return try read(detection, options: options, bytes: bytes, onRows: onRows, open: open)
     }
@@ -94,7 +99,7 @@ public struct FileInspection: Sendable {
     ) throws -> FileInspection {
         var tallying = InspectionTally(detection, options: options, bytes: bytes)
         if let layout = tallying.layout {
-            var reader = BatchedReader(layout.makeReader())
+            var reader = BatchedReader(layout)
             var extractor = layout.makeExtractor()
             var source = try open()
             func note(_ extracted: ExtractedBatch) throws {

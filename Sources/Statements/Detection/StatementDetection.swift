@@ -2,6 +2,16 @@
 public protocol StatementLayout: Sendable {
     func makeReader() -> any RecordReader
     func makeExtractor() -> any RowExtractor
+    /// How the file's bytes are cut into characters.
+    var encoding: SourceEncoding { get }
+    /// How the file names the fields of its records.
+    var fieldNames: FieldNaming { get }
+    /// How its rejected records are given back.
+    var rejectsForm: RejectsForm { get }
+}
+
+extension StatementLayout {
+    public var encoding: SourceEncoding { .utf8 }
 }
 
 /// What detection found out about a file before any row is read.
@@ -20,6 +30,8 @@ public struct StatementDetection: Sendable {
     public var csv: CSVDescription?
     /// The CSV header's names and column types as one stable text, so that the bank's next file is recognised; nil for other formats.
     public var headerFingerprint: String?
+    /// The CSV header's names as written; empty without a header and for other formats.
+    public var columnNames: [String] = []
     /// Names where files of this kind come from: `csv:` and the fingerprint, `ofx:` and the institution, `qif`.
     public var sourceKind: String
     /// Account numbers and IBANs found in the preamble or the file's name, the surest first.

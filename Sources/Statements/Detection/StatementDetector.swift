@@ -43,14 +43,14 @@ public struct StatementDetector: Sendable {
     /// Called once, after the last chunk.
     public mutating func finish() -> StatementDetection {
         if isEmpty {
-            return StatementDetection(problems: [Problem(.error, code: "file.empty", message: "The file is empty.")])
+            return StatementDetection(problems: [Problem(.error, .fileEmpty, "The file is empty.")])
         }
         if case .undecided = route { decide() }
         switch route {
         case .undecided:
-            return StatementDetection(problems: [Problem(.error, code: "file.unreadable", message: "The file could not be read.")])
+            return StatementDetection(problems: [Problem(.error, .fileNotAStatement, "The file could not be read.")])
         case .foreign(let sentence):
-            return StatementDetection(problems: [Problem(.error, code: "file.not_a_statement", message: sentence)])
+            return StatementDetection(problems: [Problem(.error, .fileNotAStatement, sentence)])
         case .format(var detector):
             if transcoder != nil { pass([], to: &detector, last: true) }
             var detection = detector.finish()
@@ -60,6 +60,15 @@ public struct StatementDetector: Sendable {
             }
             return detection
         }
+    }
+
+    /// As many first bytes as `refusal` looks at.
+    public static let headBytes = FileSignature.headBytes
+
+    /// Why a file with these first bytes is no statement, or nil where it may be one: what can be said without reading the file.
+    public static func refusal(head: [UInt8], fileName: String) -> String? {
+        guard case .foreign(let sentence) = FileSignature.of(head, name: fileName) else { return nil }
+        return sentence
     }
 
     private mutating func decide() {

@@ -26,18 +26,25 @@ public struct StatementTally: Sendable {
         first = first.map { min($0, row.day) } ?? row.day
         last = last.map { max($0, row.day) } ?? row.day
         chain.add(amount: row.amount, balance: row.balance)
-        guard row.role == .ordinary, let sum else { return true }
+        guard let sum else { return true }
         let (total, overflow) = sum.addingReportingOverflow(row.amount)
         self.sum = overflow ? nil : total
         return !overflow
     }
 
-    /// Settles `balance`, when all rows have been added.
+    /// Settles `balance`, when all rows have been added, and takes over the ends of a running balance that holds.
     mutating func prove() {
         guard let sum else { return }
+        let chain = chain.verdict()
+        if case .holds(let opening, let closing) = chain, heading.opening == nil, heading.closing == nil {
+            heading.opening = opening
+            heading.openingDay = first
+            heading.closing = closing
+            heading.closingDay = last
+        }
         // A balance that is not the one after the last row says nothing about the rows.
         let closing = heading.closingMeaning == .closing ? heading.closing : continuation
-        balance = BalanceProof(opening: heading.opening, closing: closing, sum: sum, chain: chain.verdict())
+        balance = BalanceProof(opening: heading.opening, closing: closing, sum: sum, chain: chain)
     }
 
     /// The day at whose end the account has `heading.closing`.

@@ -4,7 +4,7 @@
 /// written; one that is written with entities is not recognised, and its correction is then only reported.
 struct OFXCorrectionSearch: Sendable {
     /// Further ids are not looked for.
-    static let idsMax = 10_000
+    static let idsMax = 1_000
     /// FITID has at most 255 characters.
     private static let idBytesMax = 255
     private static let name = Array("CORRECTFITID>".utf8)

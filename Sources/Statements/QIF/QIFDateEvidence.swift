@@ -76,9 +76,9 @@ struct QIFDateEvidence: Sendable {
 
     /// One date; `example` makes the text that a question would show.
     mutating func note(_ bytes: [UInt8], _ range: Range<Int>, line: Int, example: () -> String) {
-        let dmy = try? DateParser.parse(bytes, range, order: .dmy).get()
-        let mdy = try? DateParser.parse(bytes, range, order: .mdy).get()
-        let ymd = try? DateParser.parse(bytes, range, order: .ymd).get()
+        let dmy = try? QIFDate.parse(bytes, range, order: .dmy).get()
+        let mdy = try? QIFDate.parse(bytes, range, order: .mdy).get()
+        let ymd = try? QIFDate.parse(bytes, range, order: .ymd).get()
         guard dmy != nil || mdy != nil || ymd != nil else { return }
         readable += 1
         if dmy != nil { fits.dmy += 1 }
@@ -91,6 +91,15 @@ struct QIFDateEvidence: Sendable {
         }
         dayFirst.note(dmy)
         monthFirst.note(mdy)
+    }
+
+    /// Whether every date can be read in this order.
+    func allows(_ order: ReadingOptions.DateOrder) -> Bool {
+        switch order {
+        case .dmy: fits.dmy == readable
+        case .mdy: fits.mdy == readable
+        case .ymd: fits.ymd == readable
+        }
     }
 
     var verdict: Verdict {

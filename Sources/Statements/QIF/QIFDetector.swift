@@ -10,6 +10,8 @@ public struct QIFDetector: FormatSpecificDetector {
     private var reader = QIFReader()
     private var rest: [UInt8] = []
     private var accounts: [String] = []
+    /// The order of day and month by `!Option:MDY` or the like.
+    private var declared: ReadingOptions.DateOrder?
 
     public init(fileName: String, options: ReadingOptions) {
         self.options = options
@@ -32,7 +34,9 @@ public struct QIFDetector: FormatSpecificDetector {
             let range = Int(record.firstField)..<Int(record.firstField + record.fieldCount)
             switch QIFRecordKind(rawValue: record.kind) {
             case .transaction, .openTransaction, .investment: note(record, QIFTransactionLines(batch.fields, range), batch.fields[range], bytes)
-            case .header: dates.beginSection()
+            case .header:
+                dates.beginSection()
+                if let field = batch.fields[range].first { declared = QIFSection.dateOrder(RecordMessages.string(bytes, field)) ?? declared }
             case .account:
                 guard accounts.count < 100, let name = batch.fields[range].first(where: { $0.tag == UInt16(UInt8(ascii: "N")) }) else { continue }
                 let text = RecordMessages.string(bytes, name)
@@ -63,11 +67,15 @@ public struct QIFDetector: FormatSpecificDetector {
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? found.decoder
         var plan = QIFPlan()
         var questions: [Question] = []
-        switch dates.verdict {
-        case .order(let order): plan.dateOrder = order
-        case .open(let order):
-            plan.dateOrder = order
-            if answer == nil { questions.append(QIFMessages.question(dates.examples)) }
+        if let declared, dates.allows(declared) {
+            plan.dateOrder = declared
+        } else {
+            switch dates.verdict {
+            case .order(let order): plan.dateOrder = order
+            case .open(let order):
+                plan.dateOrder = order
+                if answer == nil { questions.append(QIFMessages.question(dates.examples)) }
+            }
         }
         if let answer { plan.dateOrder = answer }
         var detection = StatementDetection(format: .qif, encoding: decoder.name, sourceKind: "qif", accountHints: accounts)

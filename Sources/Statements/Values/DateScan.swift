@@ -105,7 +105,8 @@ public struct DateScan: Sendable {
             if year.digits == 1, !year.isAfterApostrophe { return .failure(.unreadable) }
             number += year.isAfterApostrophe || number < DateParser.pivot ? 2000 : 1900
         case 3:
-            guard (100..<200).contains(number) else { return .failure(.unreadable) }
+            // The years since 1900 in three digits: 099 is 1999, 106 is 2006.
+            guard (DateParser.pivot..<200).contains(number) else { return .failure(.unreadable) }
             number += 1900
         case 4: break
         case 5:

@@ -54,7 +54,8 @@ extension SQLConnection {
 
     /// The next instant after `nowMs` at which a waiting job becomes due.
     public func nextRunAtMs(after nowMs: Int64) throws -> Int64? {
-        try first("SELECT min(run_at_ms) FROM job WHERE state IN (\(Self.claimable)) AND run_at_ms > $1", [.integer(nowMs)]) { $0.optionalInteger(0) } ?? nil
+        try first("SELECT min(run_at_ms) FROM job WHERE state IN (\(Self.claimable)) AND run_at_ms > $1", [.integer(nowMs)]) { $0.optionalInteger(0) }
+            ?? nil
     }
 
     private static var claimable: String { StateWords.claimable }

@@ -11,7 +11,8 @@ struct InspectionReport {
 
     func say() {
         let facts = [document.format?.rawValue.uppercased() ?? "not a statement", document.encoding, document.compression, "\(document.bytes) bytes"]
-        Terminal.write("\(Terminal.bold(document.file))  \(facts.compactMap(\.self).joined(separator: ", "))")
+        let place = document.archive.map { "in \($0): " } ?? ""
+        Terminal.write("\(Terminal.bold(document.file))  \(place)\(facts.compactMap(\.self).joined(separator: ", "))")
         if let csv = document.csv { sayColumns(csv) }
         for statement in document.statements { say(statement) }
         saySample()

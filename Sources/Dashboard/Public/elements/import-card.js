@@ -111,6 +111,7 @@ class ImportElement extends HTMLElement {
       ["flagged", job.flagged ?? 0, "flagged"]].filter(([, n], i) => i < 2 || n > 0);
     const nodes = items.map(([label, n, kind]) => h("li", { dataset: { count: kind } }, h("b", null, number(n ?? 0)), ` ${label}`));
     if (PROOF[job.balance]) nodes.push(h("li", { class: `proof ${job.balance}` }, PROOF[job.balance]));
+    if (job.remembered?.length) nodes.push(h("li", null, `as answered before: ${job.remembered.join(", ").replaceAll("_", " ")}`));
     if (job.problems > 0) {
       nodes.push(h("li", null, h("button", { class: "link", type: "button", "aria-expanded": String(this.#shownProblems), dataset: { action: "problems" },
         on: { click: () => this.#toggleProblems() } }, `${count(job.problems, "problem")} ${this.#shownProblems ? "▴" : "▾"}`)));
@@ -168,7 +169,7 @@ function outcome(job) {
 
 function subtitle(job) {
   const accounts = [job.account].flat().filter(Boolean).join(", ");
-  const parts = accounts ? [accounts] : [];
+  const parts = [job.in ? `in ${job.in}` : "", accounts].filter(Boolean);
   if (isRunning(job)) {
     parts.push(job.state === "running" && !["undo", "redo"].includes(job.kind) && job.rows?.read ? count(job.rows.read, "row") : stateWords(job));
     if (job.state === "running" && job.rate >= 0.5) parts.push(`${compact(Math.round(job.rate))} rows/s`);
