@@ -154,7 +154,8 @@ struct CSVAmountDecision {
     /// True if the running balance settled it, or showed that no meaning of the signs fits it.
     private mutating func decideByBalance(_ survey: CSVSurvey, _ roles: CSVColumnRoles, _ amounts: CSVSurvey.Amounts) -> Bool {
         let balance = decimal == 0x2C ? survey.comma : survey.point
-        let (plain, inverted, marked) = (balance.plain, balance.inverted, balance.onlyMarked)
+        let (plain, inverted) = balance.byDirection(survey.dates.direction)
+        let marked = balance.onlyMarked
         // Steps as large as the amounts, some up and some down, and no amount says which.
         if amounts.unsigned == amounts.nonZero, balance.links > 2, min(plain.steps, inverted.steps) > 0, plain.steps + inverted.steps >= balance.links {
             isSignOpen = true

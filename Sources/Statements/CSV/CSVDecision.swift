@@ -108,6 +108,8 @@ struct CSVDecision {
         plan.accountColumn = roles.account
         plan.statusColumn = roles.status
         plan.textColumns = roles.texts
+        plan.recordTypeColumn = roles.recordType?.column ?? -1
+        plan.recordType = roles.recordType?.code ?? []
     }
 
     /// The line behind the header, or that of the first row.

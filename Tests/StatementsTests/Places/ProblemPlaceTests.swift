@@ -48,6 +48,20 @@ import Testing
         }
     }
 
+    /// Characters of two bytes of which the second may be a letter of ASCII: 表 is 0x95 0x5C.
+    @Test func charactersOfTwoBytesAreCountedOnce() throws {
+        let pair: [UInt8] = [0x95, 0x5C]
+        let bytes = Array("Date,Text,Amount\n2026-01-01,".utf8) + pair + pair + Array(",n/a".utf8) + pair + Array(",\n2026-01-02,x,-1.00,\n".utf8)
+        var options = ReadingOptions()
+        options.encoding = "shift_jis"
+        for pieceBytes in [1, 3, Int.max] {
+            let problem = try #require(try inspect(bytes, options: options, pieceBytes: pieceBytes).problems.first)
+            #expect(problem.code == ProblemCode.amountUnreadable.rawValue)
+            #expect((problem.line, problem.column, problem.byte, problem.length) == (2, 15, 33, 4))
+            #expect((problem.raw, problem.rawOffset) == ("2026-01-01,表表,n/a表,", 14))
+        }
+    }
+
     @Test func sumThatOverflowsIsNamedAtTheRowThatDoesIt() throws {
         let problems = try inspect("Date,Text,Amount\n2026-01-01,a,92233720368547758.00\n2026-01-02,b,92233720368547758.00\n").problems
         #expect(problems.map(\.code) == [ProblemCode.sumOverflow.rawValue])

@@ -79,6 +79,11 @@ enum ProblemSamples {
 
     static let ofx: [ProblemSample] = [
         ProblemSample(
+            code: .ofxCorrected, severity: .warning,
+            marked: OFXSamples.bank(
+                "⟦" + OFXSamples.transaction("20240115", "1.00", id: "O1", "<NAME>é\n")
+                    + OFXSamples.transaction("20240115", "2.00", id: "N1", "<CORRECTFITID>O1<CORRECTACTION>REPLACE\n"))),
+        ProblemSample(
             code: .ofxCorrection, severity: .warning,
             marked: OFXSamples.bank(OFXSamples.transaction("20240115", "1.00", "<NAME>é<CORRECTFITID>⟦Ó1⟧<CORRECTACTION>REPLACE\n")),
             field: "CORRECTFITID"),
@@ -145,6 +150,8 @@ enum ProblemSamples {
                 fileName: "file.qif"),
             ProblemSample(
                 code: .qifUnclosed, severity: .warning, marked: "!Type:Bank\nD01/20/2024\nT-1.00\nPé⟦⟧", field: "^", fileName: "file.qif"),
+            ProblemSample(
+                code: .qifNoAmount, severity: .warning, marked: qif("D01/22/2024\nPé\nT⟦-⟧\n^\n"), field: "T", record: 2, fileName: "file.qif"),
             ProblemSample(code: .qifNoTransaction, severity: .warning, marked: qif("⟦Pé\n^\n"), record: 2, fileName: "file.qif"),
             ProblemSample(
                 code: .recordTooLong, marked: qif("⟦D01/22/2024\nT1.00\nMé" + String(repeating: "x", count: recordBytesMax) + "\n^\n"),
@@ -193,7 +200,8 @@ enum ProblemSamples {
 
     static let mt940: [ProblemSample] =
         [
-            (":86:é\n:61:⟦24⟧D1,0\n:86:é\n", ProblemCode.dateUnreadable), (":61:240115⟦X⟧1,00NMSC\n:86:é\n", .directionUnreadable),
+            (":61:2401150115D\n⟦1,505⟧NMSC\n:86:é\n", ProblemCode.amountTooPrecise),
+            (":86:é\n:61:⟦24⟧D1,0\n:86:é\n", .dateUnreadable), (":61:240115⟦X⟧1,00NMSC\n:86:é\n", .directionUnreadable),
             (":61:240115D⟦⟧NMSC\n:86:é\n", .amountMissing), (":61:2401150115D⟦1,505⟧NMSCé//é\n:86:é\n", .amountTooPrecise),
             (":61:⟦240230⟧D1,00NMSC\n:86:é\n", .dateNoSuchDay), (":61:240115D⟦99999999999999999999,00⟧NMSC\n:86:é\n", .amountOverflow),
         ].map { ProblemSample(code: $0.1, marked: MT940Samples.statement($0.0), field: "61") }
