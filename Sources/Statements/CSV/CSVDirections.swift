@@ -43,7 +43,12 @@ struct CSVDirections {
             if isDebit { debitWords.insert(word) } else { creditWords.insert(word) }
             if isDebit, counts.line < line ?? Int.max { line = counts.line }
         }
-        guard !meanings.isEmpty else { return nil }
+        // A word beside which amounts carry both signs says nothing about them: "Payment" to others and from others.
+        let isUndecided = meanings.keys.contains { word in
+            guard let counts = survey.directions[word] else { return false }
+            return min(counts.negative, counts.positive) * 20 >= max(counts.negative, counts.positive, 1)
+        }
+        guard !meanings.isEmpty, !isUndecided else { return nil }
         isNeeded = disagree > 0
     }
 

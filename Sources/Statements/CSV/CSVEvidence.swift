@@ -146,6 +146,15 @@ extension CSVSurvey {
 
         var plain: Count { plainUp.steps >= plainDown.steps ? plainUp : plainDown }
         var inverted: Count { invertedUp.steps >= invertedDown.steps ? invertedUp : invertedDown }
+
+        /// What fits plain and inverted signs where the days run in one direction: a balance that seems to run in the other one is that before the row.
+        func byDirection(_ direction: Int) -> (plain: Count, inverted: Count) {
+            switch direction {
+            case 1: (plainUp.steps >= invertedDown.steps ? plainUp : invertedDown, invertedUp.steps >= plainDown.steps ? invertedUp : plainDown)
+            case -1: (plainDown.steps >= invertedUp.steps ? plainDown : invertedUp, invertedDown.steps >= plainUp.steps ? invertedDown : plainUp)
+            default: (plain, inverted)
+            }
+        }
         var onlyMarked: Count { markedUp.steps >= markedDown.steps ? markedUp : markedDown }
         var best: Int { max(plain.steps, inverted.steps, onlyMarked.steps) }
     }
@@ -162,6 +171,13 @@ extension CSVSurvey {
 }
 
 extension CSVSurvey.Dates {
+    /// How the days run from row to row: 1 upwards, -1 downwards, 0 to and fro, or differently in the two orders.
+    var direction: Int {
+        let dmy = up.dmy > 0 && down.dmy == 0 ? 1 : down.dmy > 0 && up.dmy == 0 ? -1 : 0
+        let mdy = up.mdy > 0 && down.mdy == 0 ? 1 : down.mdy > 0 && up.mdy == 0 ? -1 : 0
+        return dmy == mdy || mdy == 0 ? dmy : dmy == 0 ? mdy : 0
+    }
+
     /// Notes a cell that has the form of a date; true if day and month could be exchanged.
     mutating func note(_ scan: DateScan, _ bytes: [UInt8], _ range: Range<Int>, line: Int) -> Bool {
         cells += 1
@@ -170,6 +186,8 @@ extension CSVSurvey.Dates {
         if cells == 1 { mark = bytes[range].first { $0 < 0x30 && $0 >= 0x20 } ?? 0 }
         var day: CalendarDate?
         var other: CalendarDate?
+        // The day that is one with the year first only, such as 20240115.
+        var only: CalendarDate?
         if case .success(let date) = scan.date(.dmy) {
             dmy += 1
             day = date
@@ -189,7 +207,10 @@ extension CSVSurvey.Dates {
             if case .success(let date) = scan.date(.ymd) {
                 ymd += 1
                 if scan.yearDigits == 2 { shortYears.note(date) }
-                if onlyYearFirstLine == nil, day == nil, other == nil { onlyYearFirstLine = line }
+                if day == nil, other == nil {
+                    if onlyYearFirstLine == nil { onlyYearFirstLine = line }
+                    only = date
+                }
             }
             if dmyLine == nil, day != nil, other == nil { dmyLine = line }
             if mdyLine == nil, other != nil, day == nil { mdyLine = line }
@@ -201,8 +222,8 @@ extension CSVSurvey.Dates {
             firstNumbers.note(scan.firstNumber)
             lastNumbers.note(scan.lastNumber)
         }
-        step(day, &latest.dmy, &before.dmy, &up.dmy, &down.dmy, &turns.dmy, line)
-        step(other, &latest.mdy, &before.mdy, &up.mdy, &down.mdy, &turns.mdy, line)
+        step(day ?? only, &latest.dmy, &before.dmy, &up.dmy, &down.dmy, &turns.dmy, line)
+        step(other ?? only, &latest.mdy, &before.mdy, &up.mdy, &down.mdy, &turns.mdy, line)
         guard let day, let other, day != other else { return false }
         ambiguous += 1
         return true

@@ -36,6 +36,10 @@ public struct CSVExtractor: RowExtractor {
         rows.reserveCapacity(batch.records.count)
         for record in batch.records {
             let cells = CSVCells(fields, record)
+            if plan.recordTypeColumn >= 0, !judge.isTransaction(cells, arena) {
+                say(judge.total(record), record, arena, &result)
+                continue
+            }
             let statement = ledger.statement(of: cells, arena)
             let digits = ledger.minorDigits(statement)
             guard let day = day(of: cells, arena), case .success(let parsed) = amounts.amount(cells, arena, minorDigits: digits) else {

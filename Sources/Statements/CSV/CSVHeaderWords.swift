@@ -11,7 +11,7 @@ enum CSVHeaderWords {
             date|booking date|buchungstag|buchungsdatum|transaction date|posting date|posted date|date posted|datum|data|fecha|dato|
             date operation|date de l operation|date d operation|date comptable|date de comptabilisation|fecha operacion|
             fecha de operacion|fecha contable|data operazione|data contabile|data registrazione|data operacji|data ksiegowania|
-            data transakcji|transactiedatum|boekdatum|boekingsdatum|datum verrichting|transaktionsdatum|transaktionsdag|bokforingsdag|
+            data transakcji|transactiedatum|boekdatum|boekingsdatum|datum verrichting|bokforingsdag|bokforingsdatum|reskontradatum|transaktionsdatum|transaktionsdag|
             bokforingsdatum|bokforingsdato|bogforingsdato|bokfort|bogfort|kirjauspaiva|kirjauspvm|paivays|paivamaara|pvm|maksupaiva|
             tranzakcio datuma|konyveles datuma|konyvelesi datum|datum zauctovani|datum zauctovania|datum provedeni|datum transakcie|
             datum pohybu|data tranzactiei|data tranzactie|datum knjizenja|datum transakcije|datum valutiranja|completed date|
@@ -36,7 +36,9 @@ enum CSVHeaderWords {
             ημ. συναλλαγής|işlem tarih|kayıt tarihi|hareket tarihi|tarih saat|data transaksi|tanggal|tanggal transaksi|tarikh|
             ngày giao dịch|ngày|ngày hạch toán|วันที่|วันที่ทำรายการ|תאריך|תאריך עסקה|תאריך ביצוע|التاريخ|تاريخ العملية|تاريخ المعاملة|
             dagsetning|bókunardagur|data tal-operazzjoni|取引年月日|お取引年月日|ご利用日|取扱日|お取扱日|お取り扱い日|入払日|操作日（年）|取引日時|记账日期|入账日期|交易创建时间|付款时间|记账日|
-            過帳日期|帳務日期|交易時間|入帳日|消費日|거래일자|날짜|일자|거래 일시|이용일|이용일자|승인일자
+            過帳日期|帳務日期|交易時間|入帳日|消費日|거래일자|날짜|일자|거래 일시|이용일|이용일자|승인일자|
+            bokföringsdag|reskontradatum|
+            date completed utc|date completed (utc)
             """,
         .valueDate:
             """
@@ -66,7 +68,8 @@ enum CSVHeaderWords {
             сумма операции|сумма платежа|сумма в валюте счета|сумма в рублях|сума|сума операції|сума в валюті картки|
             сума у валюті картки|сума на транзакцията|износ|ποσό|ποσό συναλλαγής|ποσό σε ευρώ|tutar tl|işlem tutarı|miktar|jumlah|
             nominal|số tiền|จำนวนเงิน|סכום|סכום חיוב|المبلغ|القيمة|upphæð|valur|お取引金額|取扱金額|利用代金|交易额|发生额|金额 元|金额(元)|人民币金额|消費金額|臺幣金額|거래 금액|
-            금액|이용금액|승인금액
+            금액|이용금액|승인금액|
+            netto|brutto|credit debit amount|credit/debit amount|入出金|入出金(円)|入出金額
             """,
         .debit:
             """
@@ -84,7 +87,8 @@ enum CSVHeaderWords {
             odlivi|odhodki|bremenitev|deebet|väljaminek|väljaminekud|debets|izdevumi|izejošie|debetas|išlaidos|nurašyta|išmoka|списание|
             расходы|списано|сума дебет|видаток|видатки|витрати|списання|разход|χρέωση|χρεώσεις|αναλήψεις|ανάληψη|έξοδα|borç|borç tutarı|
             çıkan|çıkış|gider|pengeluaran|keluar|rút ra|phát sinh nợ|ghi nợ|nợ|ถอน|ถอนเงิน|หนี้|חובה|מדין|الخصم|مدين|سحب|út|debit idr|
-            お支払い金額|支払い金額|お引き出し|引出し|引き出し|出金金額|払戻金額|お引出し金額|支出金額|支出（元）|借方|借方金额|借方发生额|付款金额|支出额|提出|借方金額|출금금액|찾으신금액|지급|지급금액|출금(원)|출금 금액
+            お支払い金額|支払い金額|お引き出し|引出し|引き出し|出金金額|払戻金額|お引出し金額|支出金額|支出（元）|借方|借方金额|借方发生额|付款金额|支出额|提出|借方金額|출금금액|찾으신금액|지급|지급금액|출금(원)|출금 금액|
+            withdrawn|amount out
             """,
         .credit:
             """
@@ -102,7 +106,8 @@ enum CSVHeaderWords {
             kredīts|ieņēmumi|ienākošie|kreditas|pajamos|įskaityta|įmoka|зачисление|поступление|поступления|зачислено|надходження|
             прибуток|зарахування|πίστωση|πιστώσεις|καταθέσεις|κατάθεση|έσοδα|alacak tutarı|giriş|gelir|pemasukan|kredit|masuk|gửi vào|
             phát sinh có|ghi có|có|ฝาก|ฝากเงิน|זכות|דائن|إيداع|دائن|kredit idr|お預かり金額|預かり金額|お預け入れ|預け入れ|入金金額|お預け入れ金額|收入金額|收入（元）|贷方|贷方金额|
-            贷方发生额|收款金额|收入额|存入金額|存款|存款金额|存入金额|貸方|貸方金額|입금금액|맡기신금액|입금(원)|입금 금액
+            贷方发生额|收款金额|收入额|存入金額|存款|存款金额|存入金额|貸方|貸方金額|입금금액|맡기신금액|입금(원)|입금 금액|
+            deposited|amount in
             """,
         .direction:
             """
@@ -115,7 +120,8 @@ enum CSVHeaderWords {
             typ operacji|typ pohybu|směr|smer|směr platby|irány|t/j|bevétel/kiadás|jelleg|tip|tip tranzacție|vrsta|smjer|
             vrsta transakcije|vrsta prometa|deebet/kreedit|deebet/kreedit (d/c)|d/k|debets/kredīts|debetas/kreditas|тип операции|тип|
             дебет/кредит|приход/расход|тип операції|χ/π|πρόσημο|χρέωση/πίστωση|τύπος|borç/alacak|b/a|tür|hareket tipi|db/cr|jenis|入出金区分|
-            入払区分|収支区分|区分|入出金|收/支|借贷标志|收支类型|收付标志|借贷|收支|借貸別|收支別|借貸|입출금구분|거래구분|입출구분|구분
+            入払区分|収支区分|区分|入出金|收/支|借贷标志|收支类型|收付标志|借贷|收支|借貸別|收支別|借貸|입출금구분|거래구분|입출구분|구분|
+            credit debet|debet/credit|creditdebet
             """,
         .balance:
             """
@@ -131,7 +137,8 @@ enum CSVHeaderWords {
             sold disponibil|stanje računa|novo stanje|stanje po|jääk|kontojääk|konta atlikums|sąskaitos likutis|баланс|остаток на счете|
             остаток по счету|входящий остаток|залишок|залишок після операції|салдо|наличност|υπόλοιπο|λογιστικό υπόλοιπο|
             προοδευτικό υπόλοιπο|kalan bakiye|son bakiye|sisa saldo|số dư|số dư cuối|ยอดคงเหลือ|คงเหลือ|יתרה|יתרה בש"ח|الرصيد|staða|現在高|
-            差し引き残高|差引残高 円|残高（円）|本次余额|结余|余额（元）|帳戶餘額|結存|結餘|存款餘額|거래후잔액|거래 후 잔액|잔고|잔액(원)
+            差し引き残高|差引残高 円|残高（円）|本次余额|结余|余额（元）|帳戶餘額|結存|結餘|存款餘額|거래후잔액|거래 후 잔액|잔고|잔액(원)|
+            guthaben|disponible|取引後残高|取引後残高(円)
             """,
         .text:
             """
@@ -238,7 +245,7 @@ enum CSVHeaderWords {
             """,
         .status:
             """
-            status|state|transaction status|statut|estado|stato|zustand|stav|stan transakcji|status transakcji|allapot|tila|durum|
+            status|state|contabilizzazione|booking state|transaction status|statut|estado|stato|zustand|stav|stan transakcji|status transakcji|allapot|tila|durum|
             tilstand|booking status|buchungsstatus|cleared|статус|transaction state|état|situação|stan|stav platby|stav transakcie|
             állapot|stare|stanje transakcije|olek|statuss|statusas|būsena|состояние|статус операции|стан|κατάσταση|trạng thái|סטטוס|
             الحالة|状態|交易状态|当前状态|狀態|상태

@@ -169,6 +169,16 @@ enum CSVLexicon {
         απορρίφθηκε|ακυρώθηκε|reddedildi|iptal|拒否|取消|交易关闭|已关闭|已取消|失败|交易失败|拒絕|취소|거절|실패|gagal|dibatalkan|thất bại|đã hủy|בוטל|נדחה
         """)
 
+    /// Whether a text is, from its first to its last letter, the name of a balance or a turnover: no payee is called so.
+    static func isBalanceName(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        guard range.count <= 60 else { return false }
+        let name = folded(bytes, range)
+        return totalWords.contains(name) && name != "total" || balancePhrases.contains(name) || turnoverWords.contains(name)
+    }
+
+    private static let turnoverWords = words(
+        "turnover|umsatz gesamt|apyvarta|likutis pradžiai|likutis pabaigai|apgrozījums|käive|kogukäive|obrat|obroty|forgalom|обороты|оборот|rulaj|promet")
+
     private static let balancePhrases = [
         "beginning balance", "opening balance", "starting balance", "ending balance", "closing balance", "balance forward", "brought forward",
         "carried forward", "saldovortrag", "saldo anterior", "solde anterieur", "report a nouveau", "saldo precedente", "saldo vorig",

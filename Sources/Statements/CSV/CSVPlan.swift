@@ -36,6 +36,9 @@ public struct CSVPlan: Sendable {
     public var currencyColumn = -1
     public var accountColumn = -1
     public var statusColumn = -1
+    /// A column that tells transactions from balances and turnovers among the records, and its value on transactions; -1 without one.
+    public var recordTypeColumn = -1
+    public var recordType: [UInt8] = []
     /// In the order in which they are put together.
     public var textColumns: [Int] = []
 

@@ -70,6 +70,7 @@ struct CSVSurvey {
     }
 
     private mutating func note(_ cells: CSVCells, _ record: StatementRecord, _ bytes: [UInt8]) {
+        if let type = roles.recordType, cells[type.column].map({ bytes[$0.range].elementsEqual(type.code) }) != true { return }
         records += 1
         var isDate = false
         if let cell = cells[roles.date], !cell.range.isEmpty {

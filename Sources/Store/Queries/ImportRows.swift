@@ -1,4 +1,5 @@
 internal import Foundation
+public import Jobs
 
 /// One statement file in one book, as its row holds it. Its state is that of its newest job.
 public struct ImportRow: Sendable, Hashable {
@@ -27,6 +28,8 @@ public struct ImportRow: Sendable, Hashable {
     public var packing: ImportPacking?
     /// Ids of questions that were answered by what was remembered of earlier files of this kind.
     public var remembered: [String] = []
+    /// Why the file cannot be read whatever is tried: it could not be unpacked.
+    public var refusal: JobError?
     public var isPublished: Bool
     public var publishedSeq: Int64?
     public var withdrawnSeq: Int64?
@@ -54,7 +57,7 @@ extension SQLConnection {
         "SELECT i.id, i.book, i.batch, i.file, i.name, f.sha256, f.bytes, i.account_option, i.currency_option, i.pipeline_option, i.folder, i.review, "
             + "i.source, i.answers, i.format, i.pipeline, i.published, i.published_seq, i.withdrawn_seq, i.read_rows, i.new_rows, i.duplicate_rows, "
             + "i.skipped_rows, i.rejected_rows, i.flagged_rows, i.problem_count, i.created_ms, i.finished_ms, "
-            + "i.source_kind, i.archive, i.upload_name, i.upload_sha256, i.remembered FROM import i JOIN file f ON f.id = i.file"
+            + "i.source_kind, i.archive, i.upload_name, i.upload_sha256, i.remembered, i.refusal FROM import i JOIN file f ON f.id = i.file"
     }
 
     public func importRow(_ id: Int64) throws -> ImportRow {
@@ -156,7 +159,8 @@ extension SQLConnection {
             folder: row.optionalText(10), wantsReview: row.flag(11), source: row.text(12), answers: try decodedJSON(row.text(13)),
             format: row.optionalText(14), pipeline: row.optionalText(15), sourceKind: row.optionalText(28),
             packing: row.optionalText(30).map { ImportPacking(archive: row.optionalText(29), uploadName: $0, uploadSHA256: row.text(31)) },
-            remembered: try decodedJSON(row.text(32)), isPublished: row.flag(16), publishedSeq: row.optionalInteger(17),
+            remembered: try decodedJSON(row.text(32)), refusal: try row.optionalText(33).map { try decodedJSON($0) }, isPublished: row.flag(16),
+            publishedSeq: row.optionalInteger(17),
             withdrawnSeq: row.optionalInteger(18), counts: counts, problemCount: row.integer(25), createdMs: row.integer(26),
             finishedMs: row.optionalInteger(27))
     }
