@@ -16,7 +16,9 @@ import Testing
         #expect(
             tables.map(\.name) == [
                 "account", "account_alias", "alert", "balance_claim", "batch", "book", "budget", "category", "cell_category", "cell_day",
-                "cell_merchant", "file", "import", "job", "kept_edit", "line", "merchant", "outcome", "problem", "rule", "statement", "txn",
+                "cell_merchant", "edit", "edit_change", "file", "import", "job", "kept_edit", "line", "merchant", "outcome", "problem", "rule",
+                "statement",
+                "transfer", "txn",
             ])
         for table in tables { #expect(table.sql.contains("STRICT"), "\(table.name)") }
     }

@@ -15,7 +15,8 @@ extension SQLConnection {
         let candidates = try rows(
             """
             SELECT id, text, account, amount, coalesce(category, 0) FROM visible_txn
-            WHERE book = $1 AND id > $2 AND category_by <> $3 ORDER BY id LIMIT $4
+            WHERE book = $1 AND id > $2 AND category_by <> $3 AND transfer IS NULL AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = visible_txn.id)
+            ORDER BY id LIMIT $4
             """,
             [
                 .integer(book), .integer(after), .integer(Int64(CategoryProvenance.user.rawValue)), .integer(Int64(rowsMax)),
