@@ -2,16 +2,17 @@
 # make test   everything that holds the tree together; ends with `N passed, M failed`
 # make lint   style alone: swift format and Tests/TidyTests
 # make bench  measurements (minutes; on an otherwise idle machine)
+# make torture  the tests with faults, power cuts, kills and floods at full size (about an hour)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench swift
+.PHONY: run test lint bench torture swift
 
 sluice := .build/release/sluice
 
 # Debian names. Libraries that the binary is built on, and Chart.js, which the page draws with.
-libraries := libsqlite3-dev libxml2-dev zlib1g-dev libjs-chart.js
+libraries := libarchive-dev libsqlite3-dev libxml2-dev zlib1g-dev libjs-chart.js
 
 # Further programs of `make test`. Each is called with the path of the binary, and says `N passed, M failed` at its end.
 programs := SampleStatements/check.py Tests/Browser/browser_test.py $(wildcard Tests/Process/*.py)
@@ -23,7 +24,7 @@ run: swift
 	@exec $(sluice) serve $(ARGS)
 
 test: swift
-	@.ci/packages.sh $(libraries) python3 python3-venv chromium chromium-driver
+	@.ci/packages.sh $(libraries) python3 python3-venv chromium chromium-driver gcc
 	@.ci/test.sh $(sluice) $(programs)
 
 lint: swift
@@ -34,7 +35,17 @@ lint: swift
 bench: swift
 	@.ci/packages.sh $(libraries) python3 sqlite3 gcc
 	swift build -c release --product sluice
+	swift build -c release --product ReaderBench
+	@echo "== readers"; python3 Benchmarks/readers.py .build/release/ReaderBench
 	@for program in rows growth live; do echo "== $$program"; python3 Benchmarks/$$program.py $(sluice); done
+
+torture: swift
+	@.ci/packages.sh $(libraries) python3 gcc
+	swift build -c release --product sluice
+	python3 Tests/Process/fault_test.py $(sluice) --calls all
+	python3 Tests/Process/power_test.py $(sluice) --cuts 500
+	python3 Tests/Process/kill_test.py $(sluice) --kills 100
+	python3 Tests/Process/crowd_test.py $(sluice) --hostile 200 --locked-seconds 10 --flood 1000
 
 swift:
 	@command -v swift >/dev/null || { \

@@ -36,6 +36,7 @@ let package = Package(
     ],
     targets: [
         // 0: module maps over system libraries
+        .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // 1: the values of the domain
         room("Ledger"),
@@ -84,7 +85,7 @@ let package = Package(
         room(
             "Imports",
             [
-                "CZlib", "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Store",
+                "CLibArchive", "CZlib", "Ledger", "Statements", "Matching", "Categorisation", "Analytics", "Pipelines", "Jobs", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -129,6 +130,9 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        // Measures the readers alone (Benchmarks/readers.py); nobody installs it.
+        .executableTarget(
+            name: "ReaderBench", dependencies: ["Ledger", "Statements"], path: "Benchmarks/ReaderBench", swiftSettings: strict),
         tests("LedgerTests", ["Ledger"]),
         tests("StatementsTests", ["Ledger", "Statements"]),
         tests("MatchingTests", ["Ledger", "Matching"]),

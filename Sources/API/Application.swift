@@ -68,6 +68,7 @@ func buildRouter(
     EditRoutes(services: services).add(to: routes)
     AccountRoutes(services: services).add(to: routes)
     CategoryRoutes(services: services).add(to: routes)
+    ProfileRoutes(services: services).add(to: routes)
     RuleRoutes(services: services).add(to: routes)
     BudgetRoutes(services: services).add(to: routes)
     AnalyticsRoutes(services: services).add(to: routes)

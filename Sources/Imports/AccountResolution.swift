@@ -22,22 +22,31 @@ struct AccountResolution {
     let pipelineCurrency: Currency?
     /// Account numbers and IBANs from preamble and file name, the surest first.
     let hints: [String]
+    /// The account of the file before it, where nothing else tells.
+    let remembered: AccountRow?
     let statements: [StatementTally]
 
     enum Outcome {
-        case bound([BoundStatement])
+        /// `isRemembered`: by nothing but what was chosen for an earlier file.
+        case bound([BoundStatement], isRemembered: Bool)
         case asks(Question)
     }
 
     func resolve(in db: any SQLConnection) throws -> Outcome {
         let count = (statements.map(\.heading.index).max() ?? -1) + 1
         var bound = [BoundStatement](repeating: BoundStatement(account: 0, currency: book.currency), count: count)
+        var isRemembered = false
         for tally in statements {
-            guard let account = try account(of: tally.heading, in: db) else { return .asks(try question(in: db)) }
+            var found = try account(of: tally.heading, in: db)
+            if found == nil, let remembered {
+                found = try matching(remembered, tally.heading, in: db)
+                isRemembered = true
+            }
+            guard let account = found else { return .asks(try question(in: db)) }
             bound[tally.heading.index] = BoundStatement(
                 account: account.id, currency: account.currency, first: tally.first, last: tally.last)
         }
-        return .bound(bound)
+        return .bound(bound, isRemembered: isRemembered)
     }
 
     private func account(of heading: StatementHeading, in db: any SQLConnection) throws -> AccountRow? {

@@ -24,6 +24,8 @@ public struct ImportCell: Sendable, Hashable, Codable {
     public var id: Int64
     public var book: Int64
     public var file: String
+    /// The archive that the file lay in; nil for one that came alone.
+    public var archive: String?
     public var batch: Int64
     public var kind: JobKind
     public var state: JobState
@@ -40,6 +42,8 @@ public struct ImportCell: Sendable, Hashable, Codable {
     public var problems: Int64
     public var latestProblems: [Problem]
     public var questions: [Question]
+    /// Ids of questions that were not asked, because they were answered for an earlier file of this kind.
+    public var remembered: [String]
     public var stages: [StageReading]
     public var error: JobError?
     public var published: Bool
@@ -57,11 +61,13 @@ public struct ImportCell: Sendable, Hashable, Codable {
     public var created: String
 
     enum CodingKeys: String, CodingKey {
-        case id, book, file, batch, kind, state, stage, attempt, permille, rate
+        case id, book, file
+        case archive = "in"
+        case batch, kind, state, stage, attempt, permille, rate
         case etaSeconds = "eta_s"
         case rows, flagged, problems
         case latestProblems = "latest_problems"
-        case questions, stages, error, published, review, account, format, pipeline, balance, bytes, seconds, created
+        case questions, remembered, stages, error, published, review, account, format, pipeline, balance, bytes, seconds, created
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -69,6 +75,7 @@ public struct ImportCell: Sendable, Hashable, Codable {
         try container.encode(id, forKey: .id)
         try container.encode(book, forKey: .book)
         try container.encode(file, forKey: .file)
+        try container.encode(archive, forKey: .archive)
         try container.encode(batch, forKey: .batch)
         try container.encode(kind, forKey: .kind)
         try container.encode(state, forKey: .state)
@@ -82,6 +89,7 @@ public struct ImportCell: Sendable, Hashable, Codable {
         try container.encode(problems, forKey: .problems)
         try container.encode(latestProblems, forKey: .latestProblems)
         try container.encode(questions, forKey: .questions)
+        try container.encode(remembered, forKey: .remembered)
         try container.encode(stages, forKey: .stages)
         try container.encode(error, forKey: .error)
         try container.encode(published, forKey: .published)
@@ -94,6 +102,13 @@ public struct ImportCell: Sendable, Hashable, Codable {
         try container.encode(seconds, forKey: .seconds)
         try container.encode(created, forKey: .created)
     }
+}
+
+extension ImportCell {
+    /// What people call the file: with its archive, where it lay in one.
+    public var label: String { Self.label(file, in: archive) }
+
+    public static func label(_ file: String, in archive: String?) -> String { archive.map { "\($0)/\(file)" } ?? file }
 }
 
 /// Who is told what happens to imports; the API joins it to the dashboards, the command line to its gates.

@@ -17,9 +17,11 @@ struct ImportCells {
         let statements = try db.statementSummary(ofImport: row.id)
         let questions = job.state == .held ? try db.questions(ofJob: job.id) : []
         var cell = ImportCell(
-            id: row.id, book: row.book, file: row.name, batch: row.batch, kind: job.kind, state: job.state, stage: job.stage, attempt: job.attempt,
+            id: row.id, book: row.book, file: row.name, archive: row.packing?.archive, batch: row.batch, kind: job.kind, state: job.state,
+            stage: job.stage, attempt: job.attempt,
             permille: job.state == .succeeded ? 1000 : 0, rows: ImportCell.Rows(row.counts), flagged: row.counts.flagged, problems: row.problemCount,
-            latestProblems: [], questions: questions, stages: try stages(of: job, row: row, in: db), error: job.error, published: row.isPublished,
+            latestProblems: [], questions: questions, remembered: row.remembered, stages: try stages(of: job, row: row, in: db), error: job.error,
+            published: row.isPublished,
             review: job.state == .held && questions.isEmpty, account: statements.accounts ?? row.accountOption, format: row.format,
             pipeline: row.pipeline, balance: statements.balance, bytes: row.bytes,
             seconds: job.finishedAtMs.flatMap { end in job.startedAtMs.map { Double(end - $0) / 1000 } }, created: Self.instant(row.createdMs))

@@ -8,8 +8,19 @@ public enum ImportError: Error, Sendable, Hashable {
     case tooManyFiles(filesMax: Int)
     case noFiles
     case unpacksTooMuch(ratioMax: Int64)
+    case unpacksTooLarge(bytesMax: Int64)
+    case tooManyEntries(entriesMax: Int)
+    case tooManyMembers(membersMax: Int)
+    case packedTooOften(layersMax: Int)
     case damagedArchive(reason: String)
     case truncatedArchive(name: String)
+    case emptyArchive(name: String)
+    /// None of the files in an archive can be a statement; the reason is that of the first.
+    case noStatementInArchive(archive: String, file: String, reason: String, others: Int)
+    case encryptedMember(name: String)
+    case unknownMethod(name: String, method: String)
+    /// A member of an archive that is a link, a device or a pipe.
+    case notAFile(name: String, isLink: Bool)
     /// The file holds no statement; the first problem says what it is instead.
     case noStatement(code: String, message: String)
     case fileMissing(sha256: String)
@@ -28,8 +39,16 @@ public enum ImportError: Error, Sendable, Hashable {
         case .tooManyFiles: "batch.too_many_files"
         case .noFiles: "batch.empty"
         case .unpacksTooMuch: "archive.bomb"
+        case .unpacksTooLarge: "archive.too_large"
+        case .tooManyEntries, .tooManyMembers: "archive.too_many_files"
+        case .packedTooOften: "archive.nested"
         case .damagedArchive: "archive.damaged"
         case .truncatedArchive: "archive.truncated"
+        case .emptyArchive: "archive.empty"
+        case .noStatementInArchive: "archive.no_statement"
+        case .encryptedMember: "archive.encrypted"
+        case .unknownMethod: "archive.method"
+        case .notAFile: "archive.not_a_file"
         case .noStatement(let code, _): code
         case .fileMissing: "file.missing"
         case .unknownPipeline: "pipeline.unknown"
@@ -49,8 +68,19 @@ extension ImportError: CustomStringConvertible {
         case .tooManyFiles(let filesMax): "one batch takes at most \(filesMax) files"
         case .noFiles: "there is no file in this upload"
         case .unpacksTooMuch(let ratioMax): "the packed file unpacks to more than \(ratioMax) times its size, which no statement does"
+        case .unpacksTooLarge(let bytesMax): "the packed file unpacks to more than \(bytesMax) bytes"
+        case .tooManyEntries(let entriesMax): "the archive lists more than \(entriesMax) entries, which is more than one upload may have"
+        case .tooManyMembers(let membersMax): "the archive holds more than \(membersMax) files, which is more than one upload may have"
+        case .packedTooOften(let layersMax): "the file is packed more than \(layersMax) times, one archive inside the other"
         case .damagedArchive(let reason): "the packed file is damaged: \(reason)"
         case .truncatedArchive(let name): "\(name) ends in the middle of its packed data: it was not downloaded completely"
+        case .emptyArchive(let name): "\(name) holds no file with anything in it"
+        case .noStatementInArchive(let archive, let file, let reason, let others):
+            "\(archive) holds no statement. \(file): \(reason)" + (others > 0 ? " Nor can any of its other files be read (\(others))." : "")
+        case .encryptedMember(let name): "\(name) is encrypted with a password: unpack it first"
+        case .unknownMethod(let name, let method): "\(name) is packed in a way that is not read (\(method)): pack it again as an ordinary zip"
+        case .notAFile(let name, true): "\(name) is a link to another file; links in archives are never followed"
+        case .notAFile(let name, false): "\(name) is a device or a pipe, not a file"
         case .noStatement(_, let message): message
         case .fileMissing(let sha256): "the statement file \(sha256.prefix(12))… is no longer in the data folder: upload it again"
         case .unknownPipeline(let name): "there is no pipeline called \"\(name)\""

@@ -28,23 +28,27 @@ struct ImportReading: Sendable {
     }
 
     func run() async throws -> JobResult {
+        if let refusal = try await store.read({ [row] db in try db.refusal(ofImport: row.id) }) { throw refusal }
         guard FileManager.default.fileExists(atPath: path) else { throw ImportError.fileMissing(sha256: row.sha256) }
         let edits = try await keptEdits()
         try await sweep()
+        let memory = try await store.read { [row, book] db in try ImportMemory.load(of: row, book: book, in: db) }
         let survey = try ImportSurvey.make(
-            of: row, path: path, pipelines: environment.pipelines.current(), bookCurrency: book.currency, seed: book.hashSeed,
+            of: row, path: path, pipelines: environment.pipelines.current(), memory: memory, seed: book.hashSeed,
             checkpoint: { [context] in try context.checkpoint() })
         let detection = survey.inspection.detection
-        try await store.write { [row, job] db in
+        // What is written before the publication is written again after a power cut, and made durable by it.
+        try await store.writeUnsynced { [row, job] db in
             try db.checkFence(job.claim)
             try db.setDetection(
-                ofImport: row.id, format: detection.format?.rawValue, sourceKind: detection.sourceKind, pipeline: survey.pipeline.name)
+                ofImport: row.id, format: detection.format?.rawValue, sourceKind: detection.sourceKind, pipeline: survey.pipeline.name,
+                remembered: survey.remembered)
         }
         if let failure = survey.failure, survey.openQuestions(of: row).isEmpty {
             try await keepFailure(survey)
             throw failure
         }
-        let (bound, questions) = try await bind(survey)
+        let (bound, questions) = try await bind(survey, memory)
         guard questions.isEmpty else {
             try await store.write { [job] db in
                 try db.checkFence(job.claim)
@@ -54,7 +58,7 @@ struct ImportReading: Sendable {
         }
         for attempt in 1...environment.limits.plansMax {
             do {
-                return try await planAndPublish(survey, bound, edits)
+                return try await planAndPublish(survey, memory, bound, edits)
             } catch StoreError.ledgerChanged where attempt < environment.limits.plansMax {
                 // Somebody changed what the plan was made against: drop the staged rows and plan again.
                 try await sweep()
@@ -67,34 +71,39 @@ struct ImportReading: Sendable {
     // MARK: Before the rows
 
     /// Accounts and the questions that are open. Nothing is bound while anything is asked.
-    private func bind(_ survey: ImportSurvey) async throws -> ([BoundStatement], [Question]) {
-        var questions = survey.openQuestions(of: row)
-        let resolution = AccountResolution(
-            book: book, row: row, pipelineAccount: survey.pipeline.account, pipelineCurrency: survey.options.currency,
-            hints: survey.inspection.detection.accountHints, statements: survey.inspection.statements)
-        let claim = job.claim
-        let outcome = try await store.write { db in
-            try db.checkFence(claim)
-            return try resolution.resolve(in: db)
-        }
-        switch outcome {
-        case .asks(let question):
-            questions.append(question)
-            return ([], questions)
-        case .bound(let bound):
-            return (bound, questions)
+    private func bind(_ survey: ImportSurvey, _ memory: ImportMemory) async throws -> ([BoundStatement], [Question]) {
+        let questions = survey.openQuestions(of: row)
+        return try await store.writeUnsynced { [row, book, job] db in
+            try db.checkFence(job.claim)
+            let source = survey.inspection.detection.sourceKind
+            let resolution = AccountResolution(
+                book: book, row: row, pipelineAccount: survey.pipeline.account, pipelineCurrency: survey.options.currency,
+                hints: survey.inspection.detection.accountHints, remembered: try memory.account(of: source, in: db),
+                statements: survey.inspection.statements)
+            switch try resolution.resolve(in: db) {
+            case .asks(let question): return ([], questions + [question])
+            case .bound(let bound, let isRemembered):
+                if isRemembered { try db.setRemembered(survey.remembered + [AccountChoice.question], ofImport: row.id) }
+                // Its example is a row as it is read, so it comes when nothing else is open. What was in the ledger before was read right.
+                guard questions.isEmpty, job.kind == .import, let change = try memory.layoutQuestion(about: survey, bound, in: db) else {
+                    return (bound, questions)
+                }
+                return (bound, [change])
+            }
         }
     }
 
     // MARK: Plan and publish
 
-    private func planAndPublish(_ survey: ImportSurvey, _ bound: [BoundStatement], _ edits: [KeptEdit]) async throws -> JobResult {
+    private func planAndPublish(
+        _ survey: ImportSurvey, _ memory: ImportMemory, _ bound: [BoundStatement], _ edits: [KeptEdit]
+    ) async throws -> JobResult {
         guard let layout = survey.inspection.detection.layout else { throw survey.failure ?? ImportError.fileMissing(sha256: row.sha256) }
         live.expect(rows: Int64(survey.inspection.rows + survey.inspection.pending))
         let statements = survey.statementRows(bound: bound)
         live.set(account: try await accountNames(bound), balance: statements.map(\.proof).contains("failed") ? "failed" : statements.first?.proof)
         let compilation = RuleCompilation(book: book, pipeline: survey.pipeline, currency: bound.first?.currency ?? book.currency)
-        let (rules, categories) = try await store.write { db in try compilation.compile(in: db) }
+        let (rules, categories) = try await store.writeUnsynced { db in try compilation.compile(in: db) }
         let version = PlanVersion()
         let problems = ProblemLog(store: store, importID: row.id, book: book.id, claim: job.claim, keptMax: environment.limits.problemsMax)
         let checkpoint: @Sendable () throws -> Void = { [context] in try context.checkpoint() }
@@ -125,13 +134,18 @@ struct ImportReading: Sendable {
         plan.lastDay = staged.last
         plan.progress = String(decoding: try JSONEncoder().encode(StageReport(live.meters).stages), as: UTF8.self)
         if wantsReview(survey) { return try await hold(plan) }
-        return try await publish(plan)
+        let detection = survey.inspection.detection
+        return try await publish(plan) { db, nowMs in try memory.keep(detection, bound, nowMs: nowMs, in: db) }
     }
 
-    private func publish(_ plan: ImportPlan) async throws -> JobResult {
+    private func publish(_ plan: ImportPlan, with keep: @escaping @Sendable (any SQLConnection, Int64) throws -> Void) async throws -> JobResult {
         let clock = environment.clock(timeZone: book.timeZone)
         let claim = job.claim
-        let publication = try await store.write { db in try db.publish(plan, claim: claim, now: clock) }
+        let publication = try await store.write { db in
+            let publication = try db.publish(plan, claim: claim, now: clock)
+            try keep(db, clock.nowMs)
+            return publication
+        }
         environment.observer.published(publication)
         return .succeeded
     }
@@ -156,7 +170,7 @@ struct ImportReading: Sendable {
     /// Deletes what a dead attempt, a withdrawal or an earlier plan has left, in steps that let others write in between.
     private func sweep() async throws {
         let rowsMax = environment.limits.sweepRowsMax
-        while try await store.write({ [row, job] db in
+        while try await store.writeUnsynced({ [row, job] db in
             try db.checkFence(job.claim)
             return try db.sweep(importID: row.id, rowsMax: rowsMax)
         }) { try context.checkpoint() }

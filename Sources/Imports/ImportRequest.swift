@@ -28,14 +28,24 @@ public struct ImportRequest: Sendable {
     }
 }
 
-/// What became of a request: a batch with one import for each file, in the order of the request.
+/// What became of a request: a batch with one import for each file, in the order of the request; each member of an archive is a file.
 public struct SubmittedBatch: Sendable, Hashable, Codable {
     public struct Import: Sendable, Hashable, Codable {
         public var id: Int64
         public var file: String
+        /// The archive that the file lay in; nil for one that came alone.
+        public var archive: String?
         public var state: String
         /// The book has these bytes already, published or under way: `id` is that import, and nothing was read.
         public var known: Bool
+        /// Which file of the request it came in, from 0.
+        public var upload: Int
+
+        enum CodingKeys: String, CodingKey {
+            case id, file
+            case archive = "in"
+            case state, known, upload
+        }
     }
 
     public var batch: Int64

@@ -60,7 +60,8 @@ public struct ImportRunner: JobRunner {
         // The last tick must not come behind the news of the end.
         ticking.cancel()
         await ticking.value
-        await keep(live, of: job)
+        // The publication has written the gates already.
+        if case .success(.succeeded) = outcome {} else { await keep(live, of: job) }
         environment.live.remove(live)
         return try outcome.get()
     }
@@ -101,7 +102,7 @@ public struct ImportRunner: JobRunner {
         await Task {
             do {
                 let json = String(decoding: try JSONEncoder().encode(readings), as: UTF8.self)
-                try await store.write { db in try db.setProgress(json, ofJob: job.id) }
+                try await store.writeUnsynced { db in try db.setProgress(json, ofJob: job.id) }
             } catch {
                 logger.warning("progress not kept", metadata: ["job": "\(job.id)", "error": "\(error)"])
             }

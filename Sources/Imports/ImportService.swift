@@ -20,67 +20,84 @@ public final class ImportService: Sendable {
 
     /// A place in the spool for an upload of at most `uploadBytesMax`.
     public func spool(name: String) throws -> SpoolFile {
-        try SpoolFile(name: name, in: environment.folder, bytesMax: environment.limits.uploadBytesMax)
+        try SpoolFile(name: name, in: environment.folder.spool, bytesMax: environment.limits.uploadBytesMax)
     }
 
     /// Stores the files and makes one batch with an import and a job for each. After it returns, all of it survives a power cut.
     ///
-    /// A file that the book has already, published or under way, under the same account option, answers with that import. A packed file that
-    /// cannot be unpacked becomes an import that has failed, with the reason.
+    /// Each member of an archive is a file. One that the book has already, published or under way, under the same account option, answers with that import.
+    /// What cannot be unpacked becomes an import that has failed, with the reason.
     public func submit(_ request: ImportRequest) async throws -> SubmittedBatch {
         guard !request.files.isEmpty else { throw ImportError.noFiles }
         guard request.files.count <= environment.limits.batchFilesMax else {
             throw ImportError.tooManyFiles(filesMax: environment.limits.batchFilesMax)
         }
-        let storage = StatementStorage(folder: environment.folder, limits: environment.limits)
-        var arrived: [(file: StatementFile, failure: ImportError?)] = []
-        for spool in request.files {
-            arrived.append(try await withTaskExecutorPreference(environment.workers) { try storage.take(spool) })
-        }
-        let files = arrived
+        let files = try await stored(request.files)
         let nowMs = environment.nowMs()
         let batch = try await store.write { db in
             let batch = try db.insertBatch(book: request.book, source: request.source.rawValue, nowMs: nowMs)
-            return SubmittedBatch(
-                batch: batch, imports: try files.map { try Self.accept($0.file, failure: $0.failure, request, batch: batch, nowMs: nowMs, in: db) })
+            return SubmittedBatch(batch: batch, imports: try files.map { try Self.accept($0, request, batch: batch, nowMs: nowMs, in: db) })
         }
         scheduler.wake()
         for accepted in batch.imports where !accepted.known { try await tell(accepted.id) }
         return batch
     }
 
+    private func stored(_ spools: [SpoolFile]) async throws -> [StatementFile] {
+        let storage = StatementStorage(folder: environment.folder, limits: environment.limits)
+        let filesMax = environment.limits.batchFilesMax
+        return try await withTaskExecutorPreference(environment.workers) {
+            var files: [StatementFile] = []
+            for (upload, spool) in spools.enumerated() {
+                files += try storage.unpack(spool, upload: upload)
+                guard files.count <= filesMax else { throw ImportError.tooManyFiles(filesMax: filesMax) }
+                await Task.yield()
+            }
+            try storage.place(files)
+            return files
+        }
+    }
+
     private static func accept(
-        _ file: StatementFile, failure: ImportError?, _ request: ImportRequest, batch: Int64, nowMs: Int64, in db: any SQLConnection
+        _ file: StatementFile, _ request: ImportRequest, batch: Int64, nowMs: Int64, in db: any SQLConnection
     ) throws -> SubmittedBatch.Import {
-        if !request.again, failure == nil,
+        var answer = SubmittedBatch.Import(id: 0, file: file.name, archive: file.packing?.archive, state: "queued", known: false, upload: file.upload)
+        if !request.again, file.refusal == nil,
             let known = try db.knownImport(book: request.book, sha256: file.sha256, account: request.account ?? request.folder)
         {
-            let state = try db.newestJob(ofImport: known.id)?.state ?? .succeeded
-            return SubmittedBatch.Import(id: known.id, file: file.name, state: state.rawValue, known: true)
+            answer.id = known.id
+            answer.state = (try db.newestJob(ofImport: known.id)?.state ?? .succeeded).rawValue
+            answer.known = true
+            return answer
         }
         let id = try db.insertImport(
             book: request.book, batch: batch, file: try db.fileID(sha256: file.sha256, bytes: file.bytes, nowMs: nowMs), name: file.name,
             account: request.account, currency: request.currency?.code, pipeline: request.pipeline, folder: request.folder, review: request.review,
             source: request.source.rawValue, nowMs: nowMs)
+        if let packing = file.packing { try db.setPacking(packing, ofImport: id) }
         let job = try db.insertJob(
             book: request.book, importID: id, kind: .import, priority: request.source == .inbox ? .folder : .interactive, costBytes: file.bytes,
             nowMs: nowMs)
-        if let failure, var row = try db.job(job) {
+        answer.id = id
+        if let refusal = file.refusal.map(JobError.init), var row = try db.job(job) {
+            try db.setRefusal(refusal, ofImport: id)
             row.state = .failed
-            row.error = JobError(failure)
+            row.error = refusal
             row.finishedAtMs = nowMs
             try db.update(row)
+            answer.state = row.state.rawValue
         }
-        return SubmittedBatch.Import(id: id, file: file.name, state: failure == nil ? "queued" : "failed", known: false)
+        return answer
     }
 
     // MARK: Commands
 
-    /// Answers a question of a held import; with the last answer it goes on by itself.
+    /// Answers a question of a held import; with the last answer it goes on by itself. So do others that ask the same about the same kind of file.
     public func answer(import id: Int64, question: String, choice: String) async throws -> ImportCell {
         let job = try await newestJob(id)
         guard job.state == .held else { throw wrongState("answer", job, "it asks nothing") }
-        let isComplete = try await store.write { db in
+        let nowMs = environment.nowMs()
+        let (isComplete, others) = try await store.write { db in
             let questions = try db.questions(ofJob: job.id)
             guard let asked = questions.first(where: { $0.id == question }) else { throw ImportError.unknownQuestion(id: question, importID: id) }
             let isFree = asked.kind == .account && choice.hasPrefix(AccountChoice.newPrefix) || asked.kind == .currency
@@ -88,9 +105,16 @@ public final class ImportService: Sendable {
                 throw ImportError.unknownChoice(choice: choice, question: question)
             }
             try db.setAnswer(choice, toQuestion: question, ofImport: id)
-            let answers = try db.importRow(id).answers
-            return questions.allSatisfy { answers[$0.id] != nil }
+            let row = try db.importRow(id)
+            var others: [Int64] = []
+            if ImportMemory.isKept(asked), let source = row.sourceKind {
+                let kind = StatementKind(source: source, fileName: row.name)
+                try db.remember(choice, for: question, kind: kind, ofImport: row, nowMs: nowMs)
+                others = try db.heldJobs(asking: question, kind: kind, besides: id, book: row.book)
+            }
+            return (questions.allSatisfy { row.answers[$0.id] != nil }, others)
         }
+        for other in others { _ = try await scheduler.request(.answered, of: other) }
         if isComplete { _ = try await scheduler.request(.answered, of: job.id) }
         return try await cell(id)
     }

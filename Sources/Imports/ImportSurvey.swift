@@ -13,23 +13,30 @@ struct ImportSurvey: Sendable {
     var pipeline: PipelineDefinition
     /// By statement index.
     var untrusted: [Int: Set<UInt64>]
-    /// The running balance of each statement, by index.
-    var chains: [Int: RunningBalance.Verdict]
+    /// Ids of questions that were answered by what is remembered of earlier files.
+    var remembered: [String]
 
     /// CPU-bound: call it on the worker threads.
     static func make(
-        of row: ImportRow, path: String, pipelines: PipelineSet, bookCurrency: Currency, seed: UInt64,
+        of row: ImportRow, path: String, pipelines: PipelineSet, memory: ImportMemory, seed: UInt64,
         checkpoint: @escaping @Sendable () throws -> Void
     ) throws -> ImportSurvey {
         var pipeline = try pipelines.pipeline(for: row, detection: nil)
         var options = try readingOptions(of: row, pipeline: pipeline)
         var audits: [Int: BankIDAudit] = [:]
-        var chains: [Int: RunningBalance] = [:]
+        var remembered: [String: String] = [:]
         let inspection = try FileInspection.inspect(
             fileName: row.name, options: options,
             onDetection: { detection in
                 pipeline = try pipelines.pipeline(for: row, detection: detection)
-                options = try readingOptions(of: row, pipeline: pipeline)
+                var better = try readingOptions(of: row, pipeline: pipeline)
+                better.answers.merge(remembered) { given, _ in given }
+                // What the definition says may settle everything: only what is open under it is looked up.
+                if better == options {
+                    remembered.merge(memory.answers(to: detection)) { first, _ in first }
+                    better.answers.merge(remembered) { given, _ in given }
+                }
+                options = better
                 return options
             },
             onRows: { batch in
@@ -39,13 +46,13 @@ struct ImportSurvey: Sendable {
                         audits[statement, default: BankIDAudit()].add(
                             BankID.hash(batch.text, row.bankID, seed: seed), day: row.day, amount: row.amount)
                     }
-                    if row.status == .booked { chains[statement, default: RunningBalance()].add(amount: row.amount, balance: row.balance) }
                 }
             },
             open: { try FileByteSource(path: path, checkpoint: checkpoint) })
+        let open = Set(inspection.detection.questions.map(\.id))
         return ImportSurvey(
             inspection: inspection, options: options, pipeline: pipeline, untrusted: audits.mapValues(\.untrusted),
-            chains: chains.mapValues { $0.verdict() })
+            remembered: remembered.keys.filter { !open.contains($0) }.sorted())
     }
 
     /// The questions that the file leaves open and nobody has answered yet.
@@ -66,16 +73,15 @@ struct ImportSurvey: Sendable {
         inspection.statements.map { tally in
             let heading = tally.heading
             let statement = bound[heading.index]
-            let proof = BalanceProof(opening: heading.opening, closing: heading.closing, sum: tally.sum ?? 0, chain: chains[heading.index] ?? .absent)
             var row = StatementRecordRow(
                 n: heading.index, account: statement.account, name: heading.account.name ?? heading.account.id, currency: statement.currency,
-                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: proof.word)
+                sourceKind: inspection.detection.sourceKind, rows: Int64(tally.rows), sum: tally.sum ?? 0, proof: tally.balance.word)
             row.first = tally.first
             row.last = tally.last
             row.opening = heading.opening
             row.closing = heading.closing
-            row.closingDay = heading.closingDay ?? tally.last
-            row.gap = proof.gap
+            row.closingDay = tally.closingDay
+            row.gap = tally.balance.gap
             return row
         }
     }

@@ -1,29 +1,52 @@
+internal import Foundation
 public import Ledger
 public import Pipelines
 public import Statements
 
-/// Looks into a file as an import would, without a database: what `sluice inspect` shows.
-public enum StatementInspection {
-    /// Reads the file at `path`, packed or not. Throws only when it cannot be read from the disk; a bad file is a result.
+/// A file as an import would see it, without a database: what `sluice inspect` shows.
+public struct StatementInspection: Sendable {
+    public var inspection: FileInspection
+    /// As it was asked for; of an archive's member its own.
+    public var name: String
+    /// The archive that it lies in; nil for a file on its own.
+    public var archive: String?
+    /// `gzip`, `zip` or nil.
+    public var compression: String?
+
+    /// Reads the file at `path`: one result, or one for each member of an archive. Throws only what the disk does; a bad file is a result.
+    ///
+    /// What is packed is unpacked into the system's temporary folder, within the limits of imports, and deleted before this returns.
     public static func inspect(
         path: String, name: String, pipelines: PipelineSet, pipeline: String?, currency: Currency?, limits: ImportLimits = ImportLimits()
-    ) throws -> (inspection: FileInspection, compression: String?) {
-        let compression = try StatementStorage.compression(of: path)
-        let name = compression == nil ? name : StatementStorage.unpackedName(name)
+    ) throws -> [StatementInspection] {
+        let files: [UnpackedFile]
         do {
-            let inspection = try FileInspection.inspect(
-                fileName: name, options: options(pipelines, pipeline, name, nil, currency),
-                onDetection: { options(pipelines, pipeline, name, $0, currency) },
-                open: {
-                    let source = try FileByteSource(path: path)
-                    return compression == nil ? source : try InflatingSource(source, limits: limits)
-                })
-            return (inspection, compression)
-        } catch let failure as ImportError {
-            var detection = StatementDetection()
-            detection.problems = [Problem(.error, code: failure.code, message: failure.description)]
-            return (FileInspection(failed: detection), compression)
+            files = try Unpacking.files(of: path, name: name, spool: FileManager.default.temporaryDirectory, limits: limits)
+        } catch let refusal as ImportError {
+            return [StatementInspection(inspection: failed(refusal), name: name, compression: try PackedFormat(path: path)?.compression)]
         }
+        return try files.map { file in
+            let inspection: FileInspection
+            switch file.content {
+            case .failed(let refusal): inspection = failed(refusal)
+            case .asUploaded: inspection = try inspect(path, file.name, pipelines, pipeline, currency)
+            case .spooled(let spool): inspection = try inspect(spool.path, file.name, pipelines, pipeline, currency)
+            }
+            return StatementInspection(
+                inspection: inspection, name: file.archive == nil ? name : file.name, archive: file.archive, compression: file.compression)
+        }
+    }
+
+    private static func inspect(
+        _ path: String, _ name: String, _ pipelines: PipelineSet, _ pipeline: String?, _ currency: Currency?
+    ) throws -> FileInspection {
+        try FileInspection.inspect(
+            fileName: name, options: options(pipelines, pipeline, name, nil, currency),
+            onDetection: { options(pipelines, pipeline, name, $0, currency) }, open: { try FileByteSource(path: path) })
+    }
+
+    private static func failed(_ refusal: ImportError) -> FileInspection {
+        FileInspection(failed: StatementDetection(problems: [Problem(.error, code: refusal.code, message: refusal.description)]))
     }
 
     private static func options(
@@ -38,41 +61,7 @@ public enum StatementInspection {
     }
 }
 
-/// Unpacks a gzip file while it is read, within the limits of imports.
-final class InflatingSource: ByteSource {
-    private let source: FileByteSource
-    private let limits: ImportLimits
-    private var inflater: Inflater
-    private var waiting: [UInt8] = []
-    private var packed: Int64 = 0
-    private var unpacked: Int64 = 0
-
-    init(_ source: FileByteSource, limits: ImportLimits) throws {
-        self.source = source
-        self.limits = limits
-        inflater = try Inflater()
-    }
-
-    func next(bytesMax: Int) throws -> [UInt8]? {
-        while waiting.isEmpty {
-            guard let chunk = try source.next(bytesMax: limits.chunkBytes) else {
-                guard inflater.isComplete else { throw ImportError.truncatedArchive(name: "the file") }
-                return nil
-            }
-            packed += Int64(chunk.count)
-            let allowed = min(max(packed * limits.unpackedRatioMax, limits.unpackedBytesFree), limits.unpackedBytesMax)
-            var gathered: [UInt8] = []
-            try inflater.inflate(chunk) { [unpacked] piece in
-                guard unpacked + Int64(gathered.count + piece.count) <= allowed else {
-                    throw ImportError.unpacksTooMuch(ratioMax: limits.unpackedRatioMax)
-                }
-                gathered.append(contentsOf: piece)
-            }
-            unpacked += Int64(gathered.count)
-            waiting = gathered
-        }
-        let chunk = Array(waiting.prefix(bytesMax))
-        waiting.removeFirst(chunk.count)
-        return chunk
-    }
+extension PackedFormat {
+    /// The word of `compression`: a tar file is not compressed.
+    fileprivate var compression: String? { self == .tar ? nil : rawValue }
 }

@@ -11,32 +11,50 @@ struct InboxReport: Encodable {
         var message: String
     }
 
+    /// What became of the file, or of one member of an archive.
+    struct Member: Encodable {
+        /// The book had these bytes already: nothing was read, and `cell` is the import that has them.
+        var known: Bool
+        /// As `GET /v1/imports/{id}` shows it.
+        var cell: ImportCell
+        /// The first of them; the count of all is in the cell.
+        var problems: [Problem]
+
+        private enum CodingKeys: String, CodingKey {
+            case known
+            case cell = "import"
+            case problems
+        }
+    }
+
     var file: String
     /// The subfolder, which named the account.
     var folder: String?
-    /// The book had these bytes already: nothing was read, and `cell` is the import that has them.
+    /// Nothing of it was read: the book had all of it.
     var known: Bool
     /// RFC 3339.
     var ended: String
-    /// As `GET /v1/imports/{id}` shows it; null where the file was refused.
-    var cell: ImportCell?
+    /// The only import of the file; null where it was refused, or is an archive of several.
+    var only: Member?
+    /// Of an archive: one for each member. Null for a file on its own.
+    var members: [Member]?
+    /// Of the first that failed.
     var error: Refusal?
-    /// The first `problemsMax` of them; the count of all is in the cell.
-    var problems: [Problem]
 
-    init(_ key: InboxKey, known: Bool, nowMs: Int64, cell: ImportCell?, problems: [Problem]) {
+    init(_ key: InboxKey, nowMs: Int64, imports: [Member]) {
         file = key.fileName
         folder = key.folderName
-        self.known = known
+        known = !imports.isEmpty && imports.allSatisfy(\.known)
         ended = Date(timeIntervalSince1970: Double(nowMs) / 1000).formatted(.iso8601)
-        self.cell = cell
-        self.problems = problems
-        error = cell?.error.map { Refusal(code: $0.code, message: $0.message) }
+        only = imports.count == 1 ? imports[0] : nil
+        members = imports.count > 1 || imports.contains { $0.cell.archive != nil } ? imports : nil
+        error = imports.lazy.compactMap(\.cell.error).first.map { Refusal(code: $0.code, message: $0.message) }
     }
 
     private enum CodingKeys: String, CodingKey {
         case file, folder, known, ended
         case cell = "import"
+        case members = "imports"
         case error, problems
     }
 
@@ -46,9 +64,10 @@ struct InboxReport: Encodable {
         try container.encode(folder, forKey: .folder)
         try container.encode(known, forKey: .known)
         try container.encode(ended, forKey: .ended)
-        try container.encode(cell, forKey: .cell)
+        try container.encode(only?.cell, forKey: .cell)
+        try container.encode(members, forKey: .members)
         try container.encode(error, forKey: .error)
-        try container.encode(problems, forKey: .problems)
+        try container.encode(only?.problems ?? [], forKey: .problems)
     }
 
     func json() throws -> [UInt8] {
@@ -60,10 +79,20 @@ struct InboxReport: Encodable {
 
 /// What lies beside a file whose import waits for a person: `NAME.question.txt`.
 enum InboxQuestion {
+    /// Imports of one archive whose questions are written out; the others come when these are answered.
+    private static let importsMax = 20
+
+    /// One note for all imports of a file; nil where none asks anything.
+    static func joined(_ texts: [String]) -> String? {
+        guard !texts.isEmpty else { return nil }
+        let more = texts.count > importsMax ? ["\(texts.count - importsMax) more imports of this file wait for you.\n"] : []
+        return (texts.prefix(importsMax) + more).joined(separator: "\n")
+    }
+
     /// Nil where the import asks nothing.
     static func text(_ cell: ImportCell) -> String? {
         guard cell.state == .held else { return nil }
-        var lines = ["Import \(cell.id) of \(cell.file) waits for you. Answer it in the dashboard, or on the command line:", ""]
+        var lines = ["Import \(cell.id) of \(cell.label) waits for you. Answer it in the dashboard, or on the command line:", ""]
         for question in cell.questions {
             lines.append(question.text)
             for choice in question.choices {

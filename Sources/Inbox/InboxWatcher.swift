@@ -21,7 +21,7 @@ public actor InboxWatcher: Service {
     static let settleEmptyMs: Int64 = 60_000
     /// Files of one request: each holds a descriptor while it is in the spool.
     static let batchFilesMax = 256
-    /// Imports asked about in one look; the others have their turn in the next ones.
+    /// Files asked about in one look, and imports of one archive; the others have their turn in the next ones.
     static let followsMax = 64
 
     private struct Sighting {
@@ -32,10 +32,23 @@ public actor InboxWatcher: Service {
 
     private struct Taken {
         var file: InboxFile
-        var importID: Int64
-        var known: Bool
+        /// One; of an archive, one for each member.
+        var imports: [InboxImport]
+        let ids: [Int64]
+        /// Those that are not over, in the order in which they are looked at.
+        var open: [Int64] = []
+        /// What waits for a person, by import.
+        var questions: [Int64: String] = [:]
         /// What stands beside the file; nil at first, when a dead process may have left something there.
-        var question: String??
+        var shown: String??
+
+        init(file: InboxFile, imports: [InboxImport]) {
+            self.file = file
+            self.imports = imports
+            // A file that is in an archive twice is one import.
+            for accepted in imports where !open.contains(accepted.id) { open.append(accepted.id) }
+            ids = open
+        }
     }
 
     private let folder: InboxFolder
@@ -125,7 +138,7 @@ public actor InboxWatcher: Service {
         sightings = sightings.filter { present.contains($0.key) }
         for (key, entry) in taken where !present.contains(key) {
             taken[key] = nil
-            if entry.question != .some(nil) { show(nil, beside: key) }
+            if entry.shown != .some(nil) { show(nil, beside: key) }
         }
     }
 
@@ -155,13 +168,21 @@ public actor InboxWatcher: Service {
                 try await submit(batch)
                 batch = []
             }
-            if let id = earlier?.importID(of: file) {
-                taken[file.key] = Taken(file: file, importID: id, known: false)
+            if let first = earlier?.first(of: file) {
+                taken[file.key] = Taken(file: file, imports: try await imports(withThatOf: first))
             } else if let spool = try await copy(file) {
                 batch.append((file, spool))
             }
         }
         try await submit(batch)
+    }
+
+    /// All that one file was taken for: of an archive, the members.
+    private func imports(withThatOf first: ImportRow) async throws -> [InboxImport] {
+        guard let packing = first.packing else { return [InboxImport(id: first.id, known: false)] }
+        let rows = try await service.environment.store.read { db in try db.importRows(batch: first.batch) }
+        return rows.filter { $0.packing?.uploadSHA256 == packing.uploadSHA256 && $0.packing?.uploadName == packing.uploadName }
+            .map { InboxImport(id: $0.id, known: false) }
     }
 
     private func copy(_ file: InboxFile) async throws -> SpoolFile? {
@@ -174,7 +195,7 @@ public actor InboxWatcher: Service {
             }
             return nil
         } catch let error as ImportError {
-            var report = InboxReport(file.key, known: false, nowMs: clock.nowMs(), cell: nil, problems: [])
+            var report = InboxReport(file.key, nowMs: clock.nowMs(), imports: [])
             report.error = InboxReport.Refusal(code: error.code, message: error.description)
             logger.notice("inbox: refused", metadata: ["file": "\(file.path.text)", "error": "\(error)"])
             _ = try folder.move(file, to: InboxFolder.failed, report: try report.json())
@@ -190,10 +211,15 @@ public actor InboxWatcher: Service {
         var request = ImportRequest(book: book, files: batch.map(\.spool), source: .inbox)
         request.folder = first.file.key.folderName
         let submitted = try await service.submit(request)
-        for (entry, accepted) in zip(batch, submitted.imports) {
-            taken[entry.file.key] = Taken(file: entry.file, importID: accepted.id, known: accepted.known)
+        for (upload, entry) in batch.enumerated() {
+            let accepted = submitted.imports.filter { $0.upload == upload }.map { InboxImport(id: $0.id, known: $0.known) }
+            taken[entry.file.key] = Taken(file: entry.file, imports: accepted)
             sightings[entry.file.key] = nil
-            logger.info("inbox: taken", metadata: ["file": "\(entry.file.path.text)", "import": "\(accepted.id)", "known": "\(accepted.known)"])
+            logger.info(
+                "inbox: taken",
+                metadata: [
+                    "file": "\(entry.file.path.text)", "import": "\(accepted[0].id)", "imports": "\(accepted.count)", "known": "\(accepted[0].known)",
+                ])
         }
     }
 
@@ -218,26 +244,52 @@ public actor InboxWatcher: Service {
         }
     }
 
-    private func follow(_ entry: Taken) async throws {
-        let cell = try await service.cell(entry.importID)
+    private func follow(_ taken: Taken) async throws {
+        var entry = taken
         let key = entry.file.key
-        let question = InboxQuestion.text(cell)
-        if entry.question != .some(question) {
-            show(question, beside: key)
-            taken[key]?.question = .some(question)
+        let looked = entry.open.prefix(Self.followsMax)
+        entry.open.removeFirst(looked.count)
+        for id in looked {
+            let cell = try await service.cell(id)
+            entry.questions[id] = InboxQuestion.text(cell)
+            if !cell.state.isEnd { entry.open.append(id) }
         }
-        guard cell.state.isEnd else { return }
+        let question = InboxQuestion.joined(entry.ids.compactMap { entry.questions[$0] })
+        if entry.shown != .some(question) {
+            show(question, beside: key)
+            entry.shown = .some(question)
+        }
+        self.taken[key] = entry
+        if entry.open.isEmpty { try await finish(entry) }
+    }
+
+    private func finish(_ entry: Taken) async throws {
+        let key = entry.file.key
         // Somebody has written to it, or put another in its place: that is a new file, which has not been read.
         guard let now = folder.file(key), now.stamp.isSameContent(as: entry.file.stamp) else {
             taken[key] = nil
             return
         }
-        let limit = service.environment.limits.problemsMax
-        let problems = try await service.environment.store.read { db in try db.problems(ofImport: cell.id, limit: limit) }
-        let report = InboxReport(key, known: entry.known, nowMs: clock.nowMs(), cell: cell, problems: problems)
-        let target = try folder.move(now, to: cell.state == .succeeded ? InboxFolder.processed : InboxFolder.failed, report: try report.json())
+        var problemsLeft = service.environment.limits.problemsMax
+        var members: [InboxReport.Member] = []
+        for accepted in entry.imports {
+            let cell = try await service.cell(accepted.id)
+            guard cell.state.isEnd else {
+                // Tried again, undone or redone meanwhile: the file waits for that too.
+                taken[key]?.open.append(accepted.id)
+                return
+            }
+            let limit = problemsLeft
+            let problems = try await service.environment.store.read { db in try db.problems(ofImport: cell.id, limit: limit) }
+            problemsLeft -= problems.count
+            members.append(InboxReport.Member(known: accepted.known, cell: cell, problems: problems))
+        }
+        let hasSucceeded = members.allSatisfy { $0.cell.state == .succeeded }
+        let report = InboxReport(key, nowMs: clock.nowMs(), imports: members)
+        let target = try folder.move(now, to: hasSucceeded ? InboxFolder.processed : InboxFolder.failed, report: try report.json())
         taken[key] = nil
-        logger.info("inbox: done", metadata: ["file": "\(target.text)", "import": "\(cell.id)", "state": "\(cell.state.rawValue)"])
+        logger.info(
+            "inbox: done", metadata: ["file": "\(target.text)", "import": "\(entry.imports[0].id)", "succeeded": "\(hasSucceeded)"])
     }
 
     private func show(_ question: String?, beside key: InboxKey) {
@@ -247,4 +299,11 @@ public actor InboxWatcher: Service {
             say("\(error)", folder.path(of: key).text)
         }
     }
+}
+
+/// An import that a file of the inbox was taken for.
+struct InboxImport: Sendable, Hashable {
+    var id: Int64
+    /// The book had the bytes already.
+    var known: Bool
 }

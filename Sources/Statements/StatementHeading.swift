@@ -21,6 +21,16 @@ public struct AccountReference: Hashable, Sendable, Codable {
     public var isEmpty: Bool { (id ?? "").isEmpty && (name ?? "").isEmpty }
 }
 
+/// What the balance that a bank states beside the rows is the balance of. Of an OFX ledger balance the file does not say.
+public enum BalanceMeaning: String, Sendable, Codable {
+    /// After the last row.
+    case closing
+    /// Before the first row.
+    case opening
+    /// Of a day after the rows, such as the day of the download: rows up to it may be missing.
+    case later
+}
+
 /// What a file says about one account over a period, beside its rows.
 public struct StatementHeading: Sendable {
     /// Position among the statements of the file, from 0; `StatementRow.statement` refers to it.
@@ -35,6 +45,11 @@ public struct StatementHeading: Sendable {
     public var openingDay: CalendarDate?
     public var closing: Int64?
     public var closingDay: CalendarDate?
+    /// What `closing` is the balance of; nil as long as only the rows can tell (`StatedBalances`).
+    public var closingMeaning: BalanceMeaning? = .closing
+    /// What may be spent, which is no sum of rows: pending payments and credit lines count in it.
+    public var available: Int64?
+    public var availableDay: CalendarDate?
 
     public init(index: Int, account: AccountReference = AccountReference(), currency: Currency? = nil) {
         self.index = index

@@ -61,6 +61,22 @@ public struct RecordBatch: Sendable {
     }
 }
 
+/// How much a reader found in the call before, so that the arrays of the next batch need not grow step by step.
+struct BatchRoom: Sendable {
+    private var fields = 0
+    private var records = 0
+
+    func reserve(in batch: inout RecordBatch) {
+        batch.fields.reserveCapacity(batch.fields.count + fields)
+        batch.records.reserveCapacity(batch.records.count + records)
+    }
+
+    mutating func note(_ batch: RecordBatch) {
+        fields = batch.fields.count
+        records = batch.records.count
+    }
+}
+
 /// Turns bytes into records. Owns no buffer and does no I/O: the caller passes what was not consumed again, with more behind it.
 ///
 /// The same input gives the same records however it is cut into calls.

@@ -8,17 +8,20 @@ public struct JobQueue: JobDriver {
 
     public func claim(_ request: ClaimRequest) async throws -> Job? {
         // Looking first in a read keeps an idle scheduler from waking the writer.
-        let candidate = try await store.read { db in ClaimOrder.next(among: try db.openJobs(), for: request) }
+        let candidate = try await store.read { db in ClaimOrder.next(among: try db.claimCandidates(nowMs: request.nowMs), for: request) }
         guard candidate != nil else { return nil }
-        return try await store.write { db in
-            guard var job = ClaimOrder.next(among: try db.openJobs(), for: request), job.claim(by: request) else { return nil }
+        // A claim that a power cut takes back leaves a queued job and a dead worker: nothing to sync for.
+        return try await store.writeUnsynced { db in
+            guard var job = ClaimOrder.next(among: try db.claimCandidates(nowMs: request.nowMs), for: request), job.claim(by: request) else {
+                return nil
+            }
             try db.update(job)
             return job
         }
     }
 
     public func beat(_ claims: [JobClaim], leaseUntilMs: Int64) async throws -> [JobClaim] {
-        try await store.write { db in
+        try await store.writeUnsynced { db in
             try claims.filter { claim in
                 try db.execute(
                     "UPDATE job SET lease_until_ms = $3 WHERE id = $1 AND fence = $2",
@@ -58,7 +61,7 @@ public struct JobQueue: JobDriver {
     public func recover(boot: String, crashesMax: Int, _ note: JobNote) async throws -> [Job] {
         try await store.write { db in
             var recovered: [Job] = []
-            for var job in try db.openJobs() where job.state.isOwned && job.boot != boot {
+            for var job in try db.ownedJobs() where job.boot != boot {
                 guard job.apply(job.crashes + 1 >= crashesMax ? .crashedForTheLastTime : .crashed, note) else { continue }
                 try db.update(job)
                 recovered.append(job)
@@ -68,8 +71,6 @@ public struct JobQueue: JobDriver {
     }
 
     public func nextRunAtMs(after nowMs: Int64) async throws -> Int64? {
-        try await store.read { db in
-            try db.openJobs().filter { $0.state.isClaimable && $0.runAtMs > nowMs }.map(\.runAtMs).min()
-        }
+        try await store.read { db in try db.nextRunAtMs(after: nowMs) }
     }
 }

@@ -118,6 +118,32 @@ import Testing
         }
     }
 
+    @Test func whatWasAnsweredIsListedAndForgotten() async throws {
+        let server = try await TestServer()
+        try await server.whileWorking {
+            let headers: HTTPFields = [.authorization: "Bearer \(TestServer.token)", .contentType: "text/csv"]
+            let ambiguous = "Date,Description,Amount\n03/04/2025,Tesco,-12.00\n05/06/2025,Boots,-7.50\n"
+            let accepted = try await server.call(.post, "/v1/imports?filename=a.csv&account=Giro", ambiguous, headers: headers)
+            let id = try #require(try accepted.json["imports"]?.array?.first?["id"]?.integer)
+            #expect(try await Self.settled(server, id)["state"]?.string == "held")
+            #expect(try await server.items("/v1/profiles").isEmpty)
+            _ = try await server.json(.post, "/v1/imports/\(id)/answer", #"{"question":"date_order","choice":"dmy"}"#)
+            let profile = try #require(try await server.items("/v1/profiles").first)
+            let schemas = try await server.json(.get, "/v1/openapi.json")["components"]?["schemas"]
+            #expect(Set(profile.object?.keys.map { $0 } ?? []) == Set(schemas?["Profile"]?["properties"]?.object?.keys.map { $0 } ?? []))
+            #expect(profile["answers"]?.array?.first?["choice"]?.string == "dmy")
+            let cell = try await Self.settled(server, id)
+            #expect(
+                Set(cell.object?.keys.map { $0 } ?? []) == Set(schemas?["Import"]?["properties"]?.object?.keys.map { $0 } ?? []), "\(cell)")
+            let number = profile["id"]?.integer ?? 0
+            #expect(try await server.call(.delete, "/v1/profiles/\(number)").status == 204)
+            #expect(try await server.items("/v1/profiles").isEmpty)
+            let again = try await server.call(.delete, "/v1/profiles/\(number)")
+            #expect(again.status == 404)
+            #expect(again.code == "profile.unknown")
+        }
+    }
+
     @Test func questionsAreAnswered() async throws {
         let server = try await TestServer()
         try await server.whileWorking {

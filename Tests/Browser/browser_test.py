@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 import traceback
+import zipfile
 
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
@@ -328,6 +329,37 @@ class Suite:
         page.click(f"sluice-import[data-import='{number}'] [data-question=date_order] [data-choice]")
         page.state(number, "succeeded", published=True)
 
+    def an_archive_shows_a_card_for_each_file_in_it(self):
+        page = self.page
+        page.go("/imports")
+        page.account("Main account")
+        with zipfile.ZipFile(self.file("months.zip"), "w") as archive:
+            for month in (1, 2, 3):
+                archive.write(statement(self.file(f"month-{month}.csv"), 20 + month, 70 + month), f"2025/month-{month}.csv")
+        page.upload(self.file("months.zip"))
+        for month in (1, 2, 3):
+            number = page.card(f"month-{month}.csv")
+            page.state(number, "succeeded", published=True)
+            assert "in months.zip" in page.text(f"sluice-import[data-import='{number}'] .sub"), "the card names the archive"
+        page.gone(".upload")
+        page.upload(self.file("months.zip"))
+        page.wait("one notice that all three are known", lambda: "3 files of months.zip are already here" in page.text("body"))
+
+    def changed_columns_are_asked_about(self):
+        page = self.page
+        page.go("/imports")
+        page.account("Main account")
+        path = self.file("new-layout.csv")
+        path.write_text("Date,Payee,Reference,Amount\n2025-10-30,TESCO STORES,A1,-12.25\n2025-10-31,BOOKSHOP,A2,-8.75\n")
+        page.upload(path)
+        number = page.card("new-layout.csv")
+        page.state(number, "held")
+        legend = page.see(f"sluice-import[data-import='{number}'] [data-question=changed_layout] legend").text
+        assert "“Reference”" in legend and "TESCO STORES" in legend, legend
+        page.shot("07b-changed-columns")
+        page.click(f"sluice-import[data-import='{number}'] [data-question=changed_layout] [data-choice=accept]")
+        page.state(number, "succeeded", published=True)
+
     def a_large_import_is_cancelled_and_leaves_nothing(self):
         page = self.page
         page.account("Main account")
@@ -495,7 +527,7 @@ CONTRAST = """
 ORDER = [
     "a_stranger_is_asked_to_sign_in", "the_link_opens_an_empty_book_that_says_what_to_do", "the_sample_statements_fill_a_demo_book_and_go_with_one_click",
     "two_files_fill_their_gates_and_the_figures_follow", "the_overview_shows_figures_chart_and_rows", "the_figures_change_while_a_file_comes_in",
-    "an_undone_file_takes_its_figures_with_it", "dates_that_cannot_be_told_are_asked_about", "a_large_import_is_cancelled_and_leaves_nothing",
+    "an_undone_file_takes_its_figures_with_it", "dates_that_cannot_be_told_are_asked_about", "an_archive_shows_a_card_for_each_file_in_it", "changed_columns_are_asked_about", "a_large_import_is_cancelled_and_leaves_nothing",
     "a_budget_is_made_and_its_alert_comes_as_a_toast", "a_row_changes_its_category_in_place", "fifty_thousand_rows_scroll_in_a_window",
     "the_page_survives_a_killed_server_without_reload", "after_the_restart_new_files_arrive_live", "every_view_fits_a_narrow_screen",
     "the_first_page_is_light", "the_keyboard_reaches_every_view", "both_themes_are_readable", "signs_of_the_policy_hold",

@@ -94,7 +94,14 @@ final class InboxBench: Sendable {
         var folder: String?
         var known: Bool
         var `import`: ImportCell?
+        /// Of an archive.
+        var imports: [Member]?
         var error: Refusal?
+
+        struct Member: Decodable {
+            var known: Bool
+            var `import`: ImportCell
+        }
     }
 
     // MARK: Looks
@@ -122,6 +129,21 @@ enum Statement {
     static func csv(rows: Int, shop: String = "KAKA MARKET") -> String {
         let lines = (0..<rows).map { row in "2025-01-\(String(format: "%02d", 2 + row)),-\(10 + row).50,\(shop) \(row),EUR" }
         return (["Date,Amount,Description,Currency"] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// A tar archive (POSIX.1-1988, 10.1.1) of text files.
+    static func tar(_ members: [(name: String, text: String)]) -> String {
+        func padded(_ text: String, _ count: Int) -> String { text + String(repeating: "\0", count: count - text.utf8.count) }
+        func octal(_ number: Int, _ digits: Int) -> String {
+            String(repeating: "0", count: digits - String(number, radix: 8).count) + String(number, radix: 8)
+        }
+        let files = members.map { member in
+            let front = padded(member.name, 100) + "0000600\u{0}0000000\u{0}0000000\u{0}\(octal(member.text.utf8.count, 11))\u{0}\(octal(0, 11))\u{0}"
+            let back = padded("0", 101) + padded("ustar\u{0}00", 255)
+            let sum = (front + "        " + back).utf8.reduce(0) { $0 + Int($1) }
+            return front + octal(sum, 6) + "\u{0} " + back + padded(member.text, (member.text.utf8.count + 511) / 512 * 512)
+        }
+        return files.joined() + padded("", 1_024)
     }
 
     static let page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Your session has expired.</body></html>\n"

@@ -116,6 +116,51 @@ import Testing
         }
     }
 
+    @Test func anArchiveIsMovedWhenAllItsMembersAreOverAndReportsEach() async throws {
+        try await InboxBench.run { bench in
+            let watcher = bench.watcher()
+            let good = [(name: "2025/a.csv", text: Statement.csv(rows: 2)), (name: "2025/b.csv", text: Statement.csv(rows: 3, shop: "OTHER"))]
+            try bench.drop(Statement.tar(good), as: "Everyday/good.tar")
+            try await bench.settle(watcher)
+            let report = try bench.report(".processed/Everyday/good.tar")
+            #expect(report.imports?.map(\.import.file) == ["a.csv", "b.csv"])
+            #expect(report.imports?.map(\.import.archive) == ["good.tar", "good.tar"])
+            #expect(report.imports?.map(\.import.account) == ["Everyday", "Everyday"])
+            #expect(report.import == nil, "none of them is the whole")
+            #expect(!report.known)
+            try bench.drop(Statement.tar(good + [(name: "page.html", text: Statement.page)]), as: "Everyday/mixed.tar")
+            try await bench.settle(watcher)
+            let mixed = try bench.report(".failed/Everyday/mixed.tar")
+            #expect(mixed.imports?.map(\.known) == [true, true, false])
+            #expect(mixed.error?.code == "file.not_a_statement")
+            #expect(try await bench.cells().count == 3)
+        }
+    }
+
+    @Test func anArchiveStaysWithTheQuestionsOfItsMembers() async throws {
+        try await InboxBench.run { bench in
+            let watcher = bench.watcher()
+            let members = [(name: "left.csv", text: Statement.csv(rows: 2)), (name: "right.csv", text: Statement.csv(rows: 2, shop: "OTHER"))]
+            try bench.drop(Statement.tar(members), as: "asks.tar")
+            try await bench.settle(watcher)
+            let cells = try await bench.cells()
+            #expect(cells.map(\.state) == [.held, .held])
+            let note = try bench.text("asks.tar.question.txt")
+            for cell in cells { #expect(note.contains("sluice imports cancel \(cell.id)")) }
+            _ = try await bench.service.answer(import: cells[0].id, question: "account", choice: "new:Left")
+            await bench.ends.wait(for: cells[0].id, in: [.succeeded])
+            await watcher.look()
+            #expect(bench.exists("asks.tar"))
+            #expect(try !bench.text("asks.tar.question.txt").contains("asks.tar/left.csv"))
+            _ = try await bench.service.cancel(import: cells[1].id)
+            // A process that begins now knows the archive by its hash, though itself was not kept.
+            await bench.lookTwice(bench.watcher())
+            await watcher.look()
+            #expect(try bench.report(".failed/asks.tar").imports?.map(\.import.state) == [.succeeded, .cancelled])
+            #expect(try await bench.cells().count == 2)
+        }
+    }
+
     @Test func aFileOverTheLimitIsMovedToFailedWithoutAnImport() async throws {
         var limits = ImportLimits()
         limits.uploadBytesMax = 20

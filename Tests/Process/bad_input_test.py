@@ -5,7 +5,11 @@
 """
 
 import gzip
+import io
+import pathlib
 import struct
+import tarfile
+import zipfile
 import zlib
 
 from server import Checks, Server, Temporary, statement
@@ -35,10 +39,44 @@ def png():
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 72)) + chunk(b"IEND", b"")
 
 
+def zipped(files, method=zipfile.ZIP_DEFLATED):
+    """A zip of (name, bytes) as Python makes it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def nested(layers):
+    content = statement(3, shop="NESTED")[0]
+    for layer in range(layers):
+        content = zipped([(f"layer-{layer}.zip", content)])
+    return content
+
+
+def with_link(target):
+    """A tar with a symbolic link and a file."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        link = tarfile.TarInfo("link.csv")
+        link.type, link.linkname = tarfile.SYMTYPE, target
+        archive.addfile(link)
+        content = statement(4, shop="BESIDE A LINK")[0]
+        file = tarfile.TarInfo("../../../tmp/beside.csv")
+        file.size = len(content)
+        archive.addfile(file, io.BytesIO(content))
+    return buffer.getvalue()
+
+
 LOGIN = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form>Your session has expired.</form></body></html>\n"
 
 # The codes that a packed file must fail with.
-PACKED = {"bomb.csv.gz": "archive.bomb", "truncated.csv.gz": "archive.truncated", "damaged.csv.gz": "archive.damaged"}
+PACKED = {
+    "bomb.csv.gz": "archive.bomb", "truncated.csv.gz": "archive.truncated", "damaged.csv.gz": "archive.damaged", "bomb.zip": "archive.bomb",
+    "many-bombs.zip": "archive.bomb", "crowd.zip": "archive.too_many_files", "deep.zip": "archive.nested", "cut.zip": "archive.truncated",
+    "pictures.zip": "archive.no_statement", "empty.zip": "archive.empty", "folders.zip": "archive.empty", "cut.tar": "archive.damaged",
+}
 
 # Name and bytes: each is accepted at the door (the file has arrived whole) and ends as a failed import.
 FAILING = {
@@ -55,6 +93,17 @@ FAILING = {
     "bomb.csv.gz": gzip.compress(b"0" * 600_000_000),
     "truncated.csv.gz": gzip.compress(statement(2000)[0])[:-200],
     "damaged.csv.gz": b"\x1f\x8b\x08\x00" + b"\xff" * 400,
+    "bomb.zip": zipped([("a.csv", statement(5)[0]), ("b.csv", b"0" * 300_000_000)]),
+    "many-bombs.zip": zipped([(f"{n}.zip", zipped([("a.csv", b"0" * 30_000_000)])) for n in range(20)]),
+    "crowd.zip": zipped([(f"{n}.csv", b"x") for n in range(5_001)]),
+    "deep.zip": nested(9),
+    "cut.zip": zipped([("a.csv", statement(500)[0])])[:-40],
+    "pictures.zip": zipped([("a.png", png()), ("b.csv", png())]),
+    "empty.zip": zipped([]),
+    "folders.zip": zipped([("2025/", b""), ("2025/.DS_Store", b"x"), ("__MACOSX/2025/._a.csv", b"x")]),
+    "cut.tar": b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + b"\0" * 300,
+    "sheet.csv": zipped([("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]),
+    "sheet.ods": zipped([("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>")], zipfile.ZIP_STORED),
     "zeros.csv": b"\0" * 5000,
     "json.csv": b'{"error": "unauthorized", "status": 401}\n',
 }
@@ -92,6 +141,45 @@ def files(checks, server):
     checks.equal((cell["state"], cell["rows"]["new"]), ("succeeded", 50), "a good packed file")
     cell = server.import_file("good.csv", statement(50)[0], account="Everyday")
     checks.equal((cell["state"], cell["rows"]["new"]), ("succeeded", 50), "the server goes on: a good file")
+
+
+def archives(checks, server):
+    """Of an archive with good and bad members, the good ones are read and the others say why not; no name in it leads anywhere."""
+    broken = bytearray(zipped([("a.csv", statement(5, shop="FIRST")[0]), ("b.csv", statement(6, shop="BROKEN")[0]), ("c.csv", statement(7, shop="LAST")[0])],
+                              zipfile.ZIP_STORED))
+    place = broken.index(b"BROKEN")
+    broken[place] ^= 1
+    answer = server.upload("broken.zip", bytes(broken), account="Archives").json["imports"]
+    checks.equal([(i["file"], i["in"], i["upload"]) for i in answer], [(f"{n}.csv", "broken.zip", 0) for n in "abc"], "each member is an import")
+    cells = [server.end_of(i["id"]) for i in answer]
+    checks.equal([c["state"] for c in cells], ["succeeded", "failed", "succeeded"], "a broken member fails alone")
+    checks.equal([c["rows"]["new"] for c in cells], [5, 0, 7], "the others are read")
+    checks.equal((cells[1]["error"]["code"], cells[1]["in"]), ("archive.damaged", "broken.zip"), "with its reason")
+    server.call("POST", f"/v1/imports/{cells[1]['id']}/retry", {})
+    checks.equal(server.end_of(cells[1]["id"])["error"]["code"], "archive.damaged", "trying again says the same")
+
+    names = ["../../../../tmp/sluice-escape.csv", "/tmp/sluice-escape.csv", "C:\\sluice-escape.csv", "a/../../sluice-escape.csv"]
+    content = zipped([(name, statement(3, shop=f"ESCAPE {n}")[0]) for n, name in enumerate(names)])
+    answer = server.upload("escape.zip", content, account="Archives").json["imports"]
+    checks.equal({i["file"] for i in answer}, {"sluice-escape.csv"}, "only the last part of a name is shown")
+    checks.equal([server.end_of(i["id"])["state"] for i in answer], ["succeeded"] * 4, "such members are read like any other")
+    answer = server.upload("links.tar", with_link("/etc/passwd"), account="Archives").json["imports"]
+    cells = [server.end_of(i["id"]) for i in answer]
+    checks.equal([(c["file"], c["state"]) for c in cells], [("link.csv", "failed"), ("beside.csv", "succeeded")], "links are not followed")
+    outside = [path for path in (server.data.parent, server.data, pathlib.Path("/tmp")) for path in path.glob("*escape.csv")] \
+        + list(pathlib.Path("/tmp").glob("beside.csv"))
+    checks.equal(outside, [], "nothing was written outside the data folder")
+    kept = [path for path in (server.data / "files").rglob("*") if path.is_file()]
+    checks.check(all(len(path.name) == 64 for path in kept), "files are kept under their hashes alone", kept[:3])
+    checks.equal(list((server.data / "spool").iterdir()), [], "and the spool is empty")
+
+    form = b"".join(b"--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n" % (name, content) for name, content in [
+        (b"one.csv", statement(2, shop="FORM ONE")[0]), (b"more.zip", zipped([("x.csv", statement(3, shop="FORM X")[0]), ("y.csv", statement(4, shop="FORM Y")[0])])),
+    ]) + b"--XX\r\nContent-Disposition: form-data; name=\"account\"\r\n\r\nArchives\r\n--XX--\r\n"
+    answer = server.call("POST", "/v1/imports", form, {"Content-Type": "multipart/form-data; boundary=XX"}).json["imports"]
+    checks.equal([(i["file"], i["in"], i["upload"]) for i in answer], [("one.csv", None, 0), ("x.csv", "more.zip", 1), ("y.csv", "more.zip", 1)],
+                 "a form with a file and an archive")
+    checks.equal([server.end_of(i["id"])["rows"]["new"] for i in answer], [2, 3, 4], "all of it is read")
 
 
 def wrong_calls(checks, server):
@@ -132,7 +220,8 @@ def wrong_calls(checks, server):
         ("POST", "/v1/categories", b"name=x", {"Content-Type": "image/png"}), ("PATCH", "/v1/categories/999999", {"version": 1, "name": "B"}),
         ("POST", "/v1/rules", {}), ("POST", "/v1/rules", {"match": {"regex": "("}, "category": 1}), ("POST", "/v1/rules", {"match": {"text": "x"}, "category": 999999}),
         ("POST", "/v1/rules", {"match": {}, "category": 1}), ("POST", "/v1/rules", {"match": "x", "category": 1}),
-        ("POST", "/v1/budgets", {}), ("POST", "/v1/budgets", {"amount_minor": -5}), ("POST", "/v1/budgets", {"amount_minor": 5, "currency": "EURO"}),
+        ("POST", "/v1/budgets", {}), ("DELETE", "/v1/profiles/999999", None), ("DELETE", "/v1/profiles/x", None), ("POST", "/v1/profiles", {}),
+        ("POST", "/v1/budgets", {"amount_minor": -5}), ("POST", "/v1/budgets", {"amount_minor": 5, "currency": "EURO"}),
         ("POST", "/v1/budgets", {"amount_minor": 5, "category": 999999}), ("POST", "/v1/budgets", {"amount_minor": 5, "thresholds": ["x"]}),
         ("POST", "/v1/budgets", {"amount_minor": 5, "thresholds": [-1]}), ("POST", "/v1/budgets", {"amount_minor": 5, "period": "week"}),
         ("POST", "/v1/budgets", {"amount_minor": 5, "start": "soon"}), ("PATCH", f"/v1/budgets/{budget['id']}", {"version": 999999, "amount_minor": 1}),
@@ -168,6 +257,7 @@ def main():
     checks = Checks()
     with Temporary() as folder, Server(folder / "data", "--upload-bytes-max", str(UPLOAD_BYTES_MAX)) as server:
         files(checks, server)
+        archives(checks, server)
         wrong_calls(checks, server)
         checks.check(server.process.poll() is None, "the same process runs on")
     checks.finish()

@@ -7,15 +7,19 @@
 import json
 import os
 import signal
+import shutil
 import subprocess
+import tarfile
 import time
+import zipfile
 
 from server import Checks, Server, Temporary, binary, run, statement
 
 STAGES = ["upload", "parse", "extract", "deduplicate", "categorise", "commit"]
 IMPORT_KEYS = {"id", "file", "state", "published", "known", "account", "rows", "flagged", "balance", "questions", "stages", "seconds", "problems"}
 FILE_KEYS = {"file", "in", "bytes", "format", "encoding", "compression", "csv", "questions", "statements", "rows", "rejected", "unsupported", "problems"}
-STATEMENT_KEYS = {"account", "rows", "sum_minor", "first", "last", "opening_minor", "closing_minor", "closing_date", "balance"}
+STATEMENT_KEYS = {"account", "rows", "sum_minor", "first", "last", "opening_minor", "closing_minor", "closing_date", "closing_meaning",
+                  "available_minor", "available_date", "balance", "gap_minor"}
 
 OFX = b"""<?xml version="1.0" encoding="UTF-8"?>
 <?OFX OFXHEADER="200" VERSION="220" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>
@@ -72,6 +76,16 @@ def inspect(checks, commands, files):
     if checks.check(question, "inspect: a date question", asks["questions"]):
         checks.check({c["id"] for c in question["choices"]} >= {"dmy", "mdy"} and question["text"] and question["rows"], "inspect: with choices", question)
         checks.equal((asks["statements"][0]["first"], asks["statements"][0]["last"]), (None, None), "inspect: no days before the answer")
+    members = commands.json("inspect", files / "bank.zip", status=1, data=False)["files"]
+    checks.equal([(m["file"], m["in"], m["compression"], m["rows"]) for m in members],
+                 [("january.csv", "bank.zip", "zip", 11), ("february.csv", "bank.zip", "zip", 12), ("page.html", "bank.zip", "zip", 0)],
+                 "inspect: an archive gives one entry for each member")
+    checks.check(set(members[0]) >= FILE_KEYS, "inspect: with the keys of a file", members[0])
+    members = commands.json("inspect", files / "bank.tar.gz", data=False)["files"]
+    checks.equal([(m["file"], m["in"], m["rows"]) for m in members], [("march.csv", "bank.tar.gz", 13), ("april.csv", "bank.tar.gz", 14)],
+                 "inspect: a tar.gz as `tar` makes it")
+    text = commands.run("inspect", files / "bank.tar.gz", data=False)
+    checks.check("march.csv" in text.stdout and "in bank.tar.gz" in text.stdout, "inspect: the archive is named", text.stdout)
     commands.run("inspect", files / "good.csv", data=False)
     commands.run("inspect", files / "missing.csv", status=1, data=False)
 
@@ -90,6 +104,15 @@ def imports(checks, commands, files, rows):
     checks.equal((again["known"], again["id"], again["state"], set(again["rows"].values())), (True, only["id"], "succeeded", {0}), "import: known")
     overlap = commands.json("import", files / "overlap.csv", "--account", "Everyday")["imports"][0]
     checks.equal((overlap["rows"]["new"], overlap["rows"]["duplicate"]), (0, 100), "import: an overlapping file")
+    members = commands.json("import", files / "bank.zip", "--account", "Archive", status=1)["imports"]
+    checks.equal([(m["file"], m["in"], m["state"], m["rows"]["new"]) for m in members],
+                 [("january.csv", "bank.zip", "succeeded", 11), ("february.csv", "bank.zip", "succeeded", 12), ("page.html", "bank.zip", "failed", 0)],
+                 "import: each member of an archive")
+    packed = commands.run("import", files / "bank.tar.gz", "--account", "Archive")
+    lines = [line for line in packed.stdout.splitlines() if line.startswith("bank.tar.gz/")]
+    checks.equal([line.split(":")[0] for line in lines], ["bank.tar.gz/march.csv", "bank.tar.gz/april.csv"], "import: one line for each member")
+    known = commands.json("import", files / "bank.tar.gz", "--account", "Archive")["imports"]
+    checks.equal([m["known"] for m in known], [True, True], "import: members are known by what is in them")
     failed = commands.json("import", files / "page.csv", status=1)["imports"][0]
     checks.equal((failed["state"], failed["published"]), ("failed", False), "import: a page")
     checks.check(any(p["severity"] == "error" for p in failed["problems"]), "import: says why", failed["problems"])
@@ -218,8 +241,32 @@ def write_files(folder):
     (folder / "unnamed.csv").write_bytes(statement(8, shop="UNNAMED")[0])
     (folder / "dry.csv").write_bytes(statement(10, shop="DRY")[0])
     (folder / "review.csv").write_bytes(statement(6, shop="REVIEW")[0])
+    write_archives(folder)
     (folder / "large.csv").write_bytes(statement(300_000, shop="LARGE")[0])
     return rows
+
+
+def write_archives(folder):
+    """A zip and a tar.gz, by `zip` and `tar` where they are installed, else by Python."""
+    parts = folder / "parts" / "2025"
+    parts.mkdir(parents=True)
+    for count, month in enumerate(("january", "february", "march", "april"), start=11):
+        (parts / f"{month}.csv").write_bytes(statement(count, shop=month.upper())[0])
+    (parts / "page.html").write_bytes(b"<!DOCTYPE html><html><body>How to read this export</body></html>\n")
+    names = [f"2025/{name}" for name in ("january.csv", "february.csv", "page.html")]
+    if shutil.which("zip"):
+        subprocess.run(["zip", "-q", folder / "bank.zip", "2025/", *names], cwd=folder / "parts", check=True)
+    else:
+        with zipfile.ZipFile(folder / "bank.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in names:
+                archive.write(folder / "parts" / name, name)
+    names = [f"2025/{name}" for name in ("march.csv", "april.csv")]
+    if shutil.which("tar"):
+        subprocess.run(["tar", "-czf", folder / "bank.tar.gz", *names], cwd=folder / "parts", check=True)
+    else:
+        with tarfile.open(folder / "bank.tar.gz", "w:gz") as archive:
+            for name in names:
+                archive.add(folder / "parts" / name, name)
 
 
 def session(checks, folder, files, rows, label, server=None):

@@ -4,10 +4,12 @@
     inbox_test.py [.build/release/sluice]
 """
 
+import io
 import json
 import os
 import shutil
 import time
+import zipfile
 
 from server import Checks, Server, Temporary, statement, wait_until
 
@@ -85,6 +87,40 @@ def duplicates(checks, inbox, server):
     inbox.drop("Everyday/moved.csv", statement(200, shop="MOVED")[0])
     inbox.ended("Everyday/moved-2.csv")
     checks.equal(server.totals(), before, "nothing is doubled")
+
+
+def zipped(*files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def archives(checks, inbox, server):
+    inbox.drop("Everyday/year.zip", zipped(("01.csv", statement(30, shop="ZIP 1")[0]), ("02.csv", statement(40, shop="ZIP 2")[0])))
+    report = inbox.ended("Everyday/year.zip")
+    checks.equal([(m["import"]["file"], m["import"]["in"], m["import"]["rows"]["new"], m["known"]) for m in report["imports"]],
+                 [("01.csv", "year.zip", 30, False), ("02.csv", "year.zip", 40, False)], "the report lists each member of an archive")
+    checks.equal((report["known"], report["import"], report["error"]), (False, None, None), "and not one of them as the whole")
+    checks.equal({m["import"]["account"] for m in report["imports"]}, {"Everyday"}, "the subfolder names the account of all")
+    inbox.drop("Everyday/mixed.zip", zipped(("03.csv", statement(20, shop="ZIP 3")[0]), ("readme.html", b"<html><body>Read me</body></html>")))
+    report = inbox.ended("Everyday/mixed.zip", ".failed")
+    checks.equal([m["import"]["state"] for m in report["imports"]], ["succeeded", "failed"], "an archive with a bad member goes to .failed, its good ones are read")
+    checks.check(report["error"] and report["error"]["code"], "with the reason", report["error"])
+    # One member asks; the server dies while it does, and its answer is a cancel: the archive is not read again.
+    inbox.drop("asks.zip", zipped(("left.csv", statement(8, shop="LEFT")[0]), ("right.csv", statement(9, shop="RIGHT")[0])))
+    note = inbox.path / "asks.zip.question.txt"
+    wait_until(lambda: note.exists() and note.read_text().count("sluice imports cancel") == 2, "what both members ask")
+    held = sorted(c["id"] for c in server.get("/v1/imports")["items"] if c["in"] == "asks.zip")
+    server.run("imports", "answer", held[0], "account", "new:Left")
+    server.end_of(held[0])
+    server.kill()
+    checks.equal(server.run("imports", "cancel", held[1]).returncode, 0, "one member is cancelled while no server runs")
+    server.start()
+    report = inbox.ended("asks.zip", ".failed")
+    checks.equal([(m["import"]["id"], m["import"]["state"]) for m in report["imports"]], [(held[0], "succeeded"), (held[1], "cancelled")],
+                 "and the archive is not read again after the restart")
 
 
 def what_is_not_taken(checks, inbox, server):
@@ -171,7 +207,7 @@ def main():
         inbox = Inbox(checks, folder / "data" / "inbox")
         inbox.path.mkdir(parents=True)
         try:
-            for part in (dropped_before_the_start, dropped_while_it_runs, slow_writer, duplicates, what_is_not_taken, question, kills):
+            for part in (dropped_before_the_start, dropped_while_it_runs, slow_writer, duplicates, archives, what_is_not_taken, question, kills):
                 try:
                     part(checks, inbox, server)
                 except Exception as error:

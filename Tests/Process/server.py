@@ -105,6 +105,8 @@ class Server:
 
     def __init__(self, data, *options, binary_path=None):
         self.binary, self.data, self.options = binary_path or binary(), pathlib.Path(data), list(options)
+        # Beside those of this process, for the next start.
+        self.environment = {}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -114,7 +116,7 @@ class Server:
         self.output, ready = [], threading.Event()
         self.process = subprocess.Popen(
             [self.binary, "serve", "--data", str(self.data), "--port", str(self.port), *self.options],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True, env={**os.environ, **self.environment},
         )
 
         def read(process):

@@ -103,8 +103,8 @@ import Testing
         let ids = reference.jobs.keys.sorted()
         let stored = try await ledger.store.read { db in try ids.map { try db.job($0) } }
         #expect(stored == ids.map { reference.jobs[$0] }, "seed \(seed)")
-        let open = try await ledger.store.read { db in try db.openJobs() }
-        #expect(Set(open) == Set(reference.jobs.values.filter { !$0.state.isEnd }), "seed \(seed)")
+        let owned = try await ledger.store.read { db in try db.ownedJobs() }
+        #expect(Set(owned) == Set(reference.jobs.values.filter(\.state.isOwned)), "seed \(seed)")
     }
 
     @Test func manyClaimersTakeEachJobOnce() async throws {
@@ -126,7 +126,7 @@ import Testing
         }
         #expect(claimed.map(\.id).sorted() == made)
         #expect(claimed.allSatisfy { $0.fence == 1 && $0.state == .running })
-        let owners = try await ledger.store.read { db in try db.openJobs() }.map { [$0.id: $0.owner] }
+        let owners = try await ledger.store.read { db in try db.ownedJobs() }.map { [$0.id: $0.owner] }
         for job in claimed { #expect(owners.contains([job.id: job.owner])) }
     }
 

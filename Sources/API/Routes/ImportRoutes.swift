@@ -162,7 +162,9 @@ extension SubmittedBatch.Import: JSONObjectValue {
     func write(to json: inout JSONWriter) {
         json.field("id", id)
         json.field("file", file)
+        json.field("in", archive)
         json.field("state", state)
         json.field("known", known)
+        json.field("upload", upload)
     }
 }

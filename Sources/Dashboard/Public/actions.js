@@ -27,10 +27,12 @@ async function sendFiles(app, files, options = {}) {
   const sent = [...files];
   const reply = await app.uploads.send(sent, options);
   if (!reply) return;
-  for (const [i, known] of reply.imports.entries()) {
-    if (!known.known) continue;
-    app.toasts.show({ key: `known ${known.id}`, title: `${known.file} is already here`, text: "The same file was read before; nothing was counted twice.",
-      actions: [["Show it", () => app.go(`/imports/${known.id}`)], ["Read it anew", () => app.uploads.send([sent[i]], { ...options, again: 1 })]] });
+  for (const [i, file] of sent.entries()) {
+    const known = reply.imports.filter((one) => one.upload === i && one.known); // of an archive, one for each member
+    if (!known.length) continue;
+    const title = known.length === 1 ? `${known[0].file} is already here` : `${known.length} files of ${file.name} are already here`;
+    app.toasts.show({ key: `known ${known[0].id}`, title, text: `${known.length === 1 ? "The same file was" : "They were"} read before; nothing was counted twice.`,
+      actions: [["Show it", () => app.go(`/imports/${known[0].id}`)], ["Read it anew", () => app.uploads.send([file], { ...options, again: 1 })]] });
   }
 }
 

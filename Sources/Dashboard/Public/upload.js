@@ -1,5 +1,5 @@
 // Files on their way to the server: one raw body for a single file, one multipart request (so one batch) for several.
-// Each file has a local card until the server's own takes over.
+// Each file has a local card until the server's own takes over; an archive's card gives way to one for each member.
 
 import { Problem, randomKey } from "./api.js";
 
@@ -80,7 +80,10 @@ export class Uploads extends EventTarget {
         }
         if (request.status === 401) this.api.signedOut();
         if (request.status >= 300 || !answer) return fail(new Problem(request.status, answer).message);
-        entries.forEach((entry, i) => Object.assign(entry, { state: "done", sent: entry.bytes, id: answer.imports[i]?.id, known: answer.imports[i]?.known }));
+        entries.forEach((entry, i) => {
+          const imports = answer.imports.filter((one) => one.upload === i); // of an archive, one for each member
+          Object.assign(entry, { state: "done", sent: entry.bytes, ids: imports.filter((one) => !one.known).map((one) => one.id), known: imports.every((one) => one.known) });
+        });
         this.#changed();
         this.dispatchEvent(new CustomEvent("accepted", { detail: { answer, entries } }));
         resolve(answer);
@@ -89,10 +92,10 @@ export class Uploads extends EventTarget {
     });
   }
 
-  /** Local cards go once the server's list has their import. */
+  /** Local cards go once the server's list has their import, or the first of an archive. */
   settle(isKnown) {
     const before = this.running.length;
-    this.running = this.running.filter((entry) => entry.state !== "done" || !(entry.known || isKnown(entry.id)));
+    this.running = this.running.filter((entry) => entry.state !== "done" || !(entry.known || entry.ids.some(isKnown)));
     if (this.running.length !== before) this.#changed();
   }
 

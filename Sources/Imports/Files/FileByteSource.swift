@@ -18,6 +18,13 @@ final class FileByteSource: ByteSource {
 
     deinit { close(descriptor) }
 
+    /// The length of a file.
+    static func bytes(of path: String) throws -> Int64 {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError(.read, path: path, code: errno) }
+        return Int64(status.st_size)
+    }
+
     func next(bytesMax: Int) throws -> [UInt8]? {
         try next(after: [], bytesMax: bytesMax)
     }

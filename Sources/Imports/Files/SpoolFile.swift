@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -19,10 +19,10 @@ public final class SpoolFile: Sendable {
 
     static let nameBytesMax = 240
 
-    init(name: String, in folder: DataFolder, bytesMax: Int64) throws {
+    init(name: String, in folder: URL, bytesMax: Int64) throws {
         self.name = Self.baseName(name)
         self.bytesMax = bytesMax
-        path = folder.spool.appendingPathComponent(UUID().uuidString).path
+        path = folder.appendingPathComponent("sluice-\(UUID().uuidString)").path
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(.write, path: path, code: errno) }
         state = Mutex(State(descriptor: descriptor))
@@ -55,12 +55,31 @@ public final class SpoolFile: Sendable {
         try bytes.withUnsafeBytes { try append($0) }
     }
 
-    /// The last part of a path in either notation, without control characters: a name is shown and matched, never used as a path.
+    /// Nothing more is written: gives the descriptor back, since an archive may hold thousands of files. The file stays until this object goes.
+    func finish() {
+        state.withLock { state in
+            if state.descriptor >= 0 { _ = close(state.descriptor) }
+            state.descriptor = -1
+        }
+    }
+
+    /// The last part of a path in either notation, without characters that show nothing: a name is shown and matched, never used as a path.
     static func baseName(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        var clean = String(String.UnicodeScalarView(last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-        while clean.utf8.count > nameBytesMax { clean.removeFirst() }
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+        let scalars = last.unicodeScalars.filter { !isHidden($0) }
+        // The end is kept: it has the extension.
+        var bytes = String(String.UnicodeScalarView(scalars)).utf8.suffix(nameBytesMax)
+        while let first = bytes.first, first & 0xC0 == 0x80 { bytes = bytes.dropFirst() }
+        let clean = String(Substring(bytes))
         return clean.isEmpty || clean == "." || clean == ".." ? "statement" : clean
+    }
+
+    /// Control characters, and those that turn the direction of the text behind them: `fdp.vsc` is not to look like a CSV.
+    private static func isHidden(_ scalar: UnicodeScalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
+        }
     }
 }
 

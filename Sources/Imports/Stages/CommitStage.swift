@@ -19,7 +19,7 @@ struct CommitStage: Sendable {
 
     /// The database's writer sets the pace, so rows are made ready before it and summed after it by tasks of their own.
     func run(_ input: BoundedChannel<CategorisedBatch>) async throws -> StagedRows {
-        try await store.write { [row, claim] db in try db.beginStaging(importID: row.id, claim: claim) }
+        try await store.writeUnsynced { [row, claim] db in try db.beginStaging(importID: row.id, claim: claim) }
         let ready = BoundedChannel<ReadyRows>(capacity: 1)
         let stored = BoundedChannel<[StagedChunk]>(capacity: 1)
         return try await withThrowingTaskGroup(of: StagedRows?.self) { tasks in

@@ -48,7 +48,7 @@ struct StagedChunk: Sendable {
             stored.categoryBy = UInt8(category.provenance.rawValue)
             stored.status = source.status.rawValue
             stored.isFlagged = decision.outcome == .newFlagged
-            addSplits(of: source, at: transactions.rows.count, batch, categorised.splitCategories)
+            addSplits(of: source, at: transactions.rows.count, batch, categorised.splitCategories, otherwise: stored.category)
             transactions.rows.append(stored)
             merchants.append(category.merchant)
             currencies.append(statement.currency)
@@ -66,12 +66,15 @@ struct StagedChunk: Sendable {
         return lines[range].map { CellLine(category: $0.category ?? 0, amount: $0.amount) }
     }
 
-    private mutating func addSplits(of source: StatementRow, at index: Int, _ batch: RowBatch, _ categories: [Int64]) {
+    /// Parts that the file gives no category, such as those of a collective entry, have that of their transaction: cells are made of lines.
+    private mutating func addSplits(
+        of source: StatementRow, at index: Int, _ batch: RowBatch, _ categories: [Int64], otherwise shared: Int64
+    ) {
         guard !source.splits.isEmpty else { return }
         let start = lines.count
         for place in source.splits {
             let split = batch.splits[Int(place)]
-            let category = categories[Int(place)]
+            let category = split.category.isEmpty ? shared : categories[Int(place)]
             lines.append(
                 StagedLine(
                     row: index, category: category == 0 ? nil : category, amount: split.amount,

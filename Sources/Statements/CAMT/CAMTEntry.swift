@@ -14,10 +14,17 @@ struct CAMTEntry {
     var endToEndID: RecordField?
     var checkNumber: RecordField?
     var additional: RecordField?
-    /// Index of the first field of each `TxDtls`, behind its marker; at most `CAMTReader.detailsMax`.
+    /// Index of the first field of each `TxDtls`, behind its marker; at most `CAMTReader.detailsMax` and one more.
     var details: [Int] = []
+    private let end: Int
+
+    /// Indices of the fields of each `TxDtls`.
+    var parts: [Range<Int>] {
+        details.indices.map { details[$0]..<($0 + 1 < details.count ? details[$0 + 1] - 1 : end) }
+    }
 
     init(_ fields: [RecordField], _ range: Range<Int>) {
+        end = range.upperBound
         for i in range {
             let field = fields[i]
             switch CAMTField(rawValue: field.tag) {

@@ -100,9 +100,17 @@ struct CAMTExtractor: RowExtractor {
         row.bankID = id(entry, &arena)
         if let number = entry.checkNumber { row.checkNumber = TextCollapser.collapse(number.range, in: &arena) }
         let isReversal = entry.reversal.map { CAMTValues.isTrue(arena, $0) } ?? false
-        let words = CAMTText(entry, fields, range.upperBound, isCreditorOther: isCredit == isReversal, in: &arena)
+        let words = CAMTText(entry, fields, isCreditorOther: isCredit == isReversal, in: &arena)
         row.payee = words.payee
         row.text = words.text
+        let parts = CAMTParts(
+            entry, fields, amount: amount, currency: currency ?? book.headings[statement].currency, minorDigits: minorDigits, isReversal: isReversal,
+            in: &arena)
+        if !parts.splits.isEmpty {
+            let first = UInt32(output.rows.splits.count)
+            output.rows.splits += parts.splits
+            row.splits = first..<UInt32(output.rows.splits.count)
+        }
         output.rows.rows.append(row)
     }
 
@@ -188,16 +196,19 @@ struct CAMTExtractor: RowExtractor {
         }
     }
 
-    /// Opening (`OPBD`, else the previous closing `PRCD`) and closing (`CLBD`) booked balances. One that cannot be read is unknown, never 0.
+    private static let balances = ["OPBD": "opening", "PRCD": "opening", "CLBD": "closing", "CLAV": "available"]
+
+    /// Opening (`OPBD`, else the previous closing `PRCD`), closing (`CLBD`) and available (`CLAV`) balances. One that cannot be read is unknown,
+    /// never 0.
     private mutating func balance(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8], _ output: inout ExtractedBatch) {
         func field(_ tag: CAMTField) -> RecordField? { fields.first { $0.tag == tag.rawValue && !$0.range.isEmpty } }
-        guard let code = field(.balanceCode).map({ RecordMessages.string(arena, $0) }), ["OPBD", "PRCD", "CLBD"].contains(code) else { return }
+        guard let code = field(.balanceCode).map({ RecordMessages.string(arena, $0) }), let kind = Self.balances[code] else { return }
         let currency = field(.amountCurrency).flatMap { Currency(RecordMessages.string(arena, $0)) }
         guard let amount = field(.balanceAmount), let whole = fields.first, let statement = book.index(for: currency) else { return }
         func warn(_ message: String) {
             output.problems.append(
                 RecordPlace(record, raw: whole, in: arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(code == "CLBD" ? "closing" : "opening") balance is not known. \(message)",
+                    .warning, code: "balance.unreadable", message: "The \(kind) balance is not known. \(message)",
                     field: amount))
         }
         guard let isCredit = field(.balanceDirection).flatMap({ CAMTValues.isCredit(arena, $0) }) else {
@@ -214,6 +225,9 @@ struct CAMTExtractor: RowExtractor {
                 if code == "CLBD" {
                     heading.closing = minor
                     heading.closingDay = day
+                } else if code == "CLAV" {
+                    heading.available = minor
+                    heading.availableDay = day
                 } else if code == "OPBD" || heading.opening == nil {
                     heading.opening = minor
                     heading.openingDay = day

@@ -10,6 +10,8 @@ enum CAMTField: UInt16, Sendable {
     /// The start of one `TxDtls`; the fields up to the next one are its parts.
     case detail
     case detailReference, endToEndID, checkNumber, detailDay
+    /// What a part moves: `Amt`, in the older versions only `AmtDtls/TxAmt/Amt`; each with the currency behind it.
+    case detailAmount, detailTransactionAmount, detailCurrency, detailDirection
     case debtor, creditor, ultimateDebtor, ultimateCreditor
     case remittance, structuredReference, detailAdditional
     /// Of the statement itself.
@@ -19,7 +21,7 @@ enum CAMTField: UInt16, Sendable {
 /// Where in a statement which field stands.
 ///
 /// A path is the chain of local names below the statement's element (`Stmt`, `Rpt`, `Ntfctn`), kept as one rolling hash, so that finding a
-/// field costs one look-up whatever the nesting. The table holds the names of all versions (001.01 to 001.13) side by side: none of them means two things.
+/// field costs one look-up whatever the nesting. The table holds the names of all versions (001.01 to 001.14) side by side: none of them means two things.
 /// Source: ISO 20022 message definitions camt.052, camt.053, camt.054.
 struct CAMTPath: Sendable {
     /// What an element is.
@@ -85,6 +87,7 @@ struct CAMTPath: Sendable {
     ]
 
     private static let detailFields: [(String, CAMTField)] = [
+        ("Amt", .detailAmount), ("AmtDtls/TxAmt/Amt", .detailTransactionAmount), ("CdtDbtInd", .detailDirection),
         ("Refs/AcctSvcrRef", .detailReference), ("Refs/EndToEndId", .endToEndID), ("Refs/ChqNb", .checkNumber),
         ("RltdDts/TxDtTm", .detailDay), ("RltdDts/AccptncDtTm", .detailDay), ("RltdDts/IntrBkSttlmDt", .detailDay),
         ("RmtInf/Ustrd", .remittance), ("RmtInf/Strd/AddtlRmtInf", .remittance), ("RmtInf/Strd/CdtrRefInf/Ref", .structuredReference),

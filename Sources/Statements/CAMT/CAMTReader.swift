@@ -9,8 +9,8 @@
 struct CAMTReader: RecordReader {
     /// Deepest nesting of elements. The deepest of a CAMT message is 20, but supplementary data may hold anything.
     static let depthMax = 128
-    /// Of a collective entry, the parts that are looked at.
-    static let detailsMax = 16
+    /// Of a collective entry, the parts that are looked at; one more is only counted.
+    static let detailsMax = 200
     /// An entry that is longer is taken as it stands at the end of the part that crosses this mark; the parts behind are passed over.
     static let entryBytesMax = 1 << 18
 
@@ -140,7 +140,7 @@ struct CAMTReader: RecordReader {
                 batch.fields.append(RecordField(tag: CAMTField.record.rawValue, lower: UInt32(token.start), upper: UInt32(token.start)))
             case .detail:
                 record?.details += 1
-                if let open = record, open.details <= Self.detailsMax { append(.detail, token.end..<token.end, &batch) }
+                if let open = record, open.details <= Self.detailsMax + 1 { append(.detail, token.end..<token.end, &batch) }
             case .field(let field):
                 let text = tokenizer.text(bytes, token.end)
                 let start = record?.start ?? token.start
@@ -187,8 +187,9 @@ struct CAMTReader: RecordReader {
         }
         if record.details > Self.detailsMax, field.rawValue > CAMTField.detail.rawValue { return }
         batch.fields.append(RecordField(tag: field.rawValue, isEscaped: text.isEscaped, lower: UInt32(text.lower), upper: UInt32(text.upper)))
-        if field == .amount || field == .balanceAmount, let currency = tokenizer.attribute("Ccy", bytes, in: token) {
-            append(.amountCurrency, currency, &batch)
+        let ofPart = field == .detailAmount || field == .detailTransactionAmount
+        if ofPart || field == .amount || field == .balanceAmount, let currency = tokenizer.attribute("Ccy", bytes, in: token) {
+            append(ofPart ? .detailCurrency : .amountCurrency, currency, &batch)
         }
     }
 

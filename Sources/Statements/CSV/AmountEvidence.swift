@@ -16,6 +16,8 @@ struct AmountEvidence {
     var symbol: UInt32 = 0
 
     var isAmount: Bool { isPointForm || isCommaForm }
+    /// Whether it is an amount other than zero.
+    var isNonZero: Bool { isAmount && (point ?? comma ?? 0) != 0 }
     /// Reads as two different numbers.
     var isAmbiguous: Bool { isPointForm && isCommaForm && point != comma }
 
@@ -36,7 +38,7 @@ struct AmountEvidence {
         symbol = scan.symbol
     }
 
-    /// `-1234.56` and its like without a scan for each mark; false if the text is of another form.
+    /// `-1234.56`, `-1.234,56` and their like without a scan for each mark; false if the text is of another form.
     private mutating func plain(_ bytes: [UInt8], _ range: Range<Int>, _ minorDigits: Int) -> Bool {
         var i = range.lowerBound
         let end = range.upperBound
@@ -46,11 +48,18 @@ struct AmountEvidence {
         let first = i
         var value: Int64 = 0
         var markAt = -1
+        var groupedBy: UInt8?
         while i < end {
             let byte = bytes[i]
             if byte >= 0x30, byte <= 0x39 {
                 value = value &* 10 &+ Int64(byte &- 0x30)
-            } else if byte == 0x2E || byte == 0x2C, markAt < 0, i > first {
+            } else if byte == 0x2E || byte == 0x2C {
+                if markAt >= 0 {
+                    // One group of three between two different marks: the first of them separates, the second is the decimal one.
+                    guard groupedBy == nil, byte != bytes[markAt], i - markAt == 4, markAt - first <= 3, bytes[first] != 0x30 else { return false }
+                    groupedBy = bytes[markAt]
+                }
+                guard i > first else { return false }
                 markAt = i
             } else {
                 return false
@@ -69,7 +78,8 @@ struct AmountEvidence {
         }
         let fraction = end - markAt - 1
         // Three digits may be a group; the scan knows the rules.
-        if fraction == 3, markAt - first <= 3 { return false }
+        if fraction == 3, groupedBy == nil, markAt - first <= 3 { return false }
+        grouping = groupedBy
         fractionDigits = fraction
         if bytes[markAt] == 0x2E {
             isPointForm = true

@@ -43,7 +43,7 @@ struct CSVColumn {
             if let digits = evidence.fractionDigits, digits <= 3 { fractions += 1 }
             if evidence.sign == .minus || evidence.sign == .parentheses { negatives += 1 }
             if evidence.sign != .none || evidence.symbol != 0 || evidence.currencyCode != 0 { marked += 1 }
-            if evidence.fractionDigits == nil, evidence.grouping == nil, evidence.sign == .none {
+            if evidence.fractionDigits == nil, evidence.grouping == nil, evidence.sign == .none, evidence.currencyCode == 0, evidence.symbol == 0 {
                 if range.count >= 9 || (range.count > 1 && bytes[range.lowerBound] == 0x30) { numerals += 1 }
                 if range.count <= 15, let number = Int(String(decoding: bytes[range], as: UTF8.self)) {
                     if let last, abs(number - last) == 1 { steps += 1 }

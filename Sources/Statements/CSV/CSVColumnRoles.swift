@@ -16,6 +16,11 @@ struct CSVColumnRoles {
     var account = -1
     var status = -1
 
+    /// The running balance that the numbers themselves show; nil if none does.
+    private(set) var proof: CSVBalanceSearch.Found?
+    /// Two columns hold what goes out and what comes in, and nothing says which is which.
+    private(set) var isPairOpen = false
+
     private(set) var columns: [CSVColumn] = []
     private var names: [String] = []
     /// How well each column's name fits each role; what does not fit at all is left out.
@@ -37,12 +42,22 @@ struct CSVColumnRoles {
         var width = names.count
         for record in dialect.firstData..<max(dialect.firstData, table.count) { width = max(width, table.columns(record)) }
         columns = [CSVColumn](repeating: CSVColumn(), count: min(width, CSVTable.columnsMax))
+        var records: [Int] = []
         for record in dialect.firstData..<max(dialect.firstData, table.count) where table.rowLike[record] {
             rows += 1
+            records.append(record)
             for column in 0..<min(columns.count, table.columns(record)) {
                 guard let field = table.field(record, column) else { continue }
                 columns[column].note(table.bytes, field.range, table.kind(record, column))
             }
+        }
+        let numeric = columns.indices.filter {
+            columns[$0].filled > 0 && columns[$0].percent(columns[$0].amounts) >= 60 && !columns[$0].isRunningNumber
+        }
+        let search = CSVBalanceSearch(table, rows: records, columns: numeric)
+        proof = search.best { found in
+            score(found.balance, .balance)
+                + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
         }
         assign(options)
     }
@@ -89,10 +104,11 @@ struct CSVColumnRoles {
     private var free: [Int] { columns.indices.filter { !taken.contains($0) } }
 
     /// The free column that carries the role's name best, among those that `fits` grants it to; nil under `least`.
-    private func best(_ role: CSVRole, least: Int = 2_000, _ fits: (CSVColumn) -> Bool) -> Int? {
+    private func best(_ role: CSVRole, least: Int = 2_000, not other: CSVRole? = nil, _ fits: (CSVColumn) -> Bool) -> Int? {
         var found: Int?
         var bestScore = least - 1
         for column in free where fits(columns[column]) {
+            if let other, self.score(column, other) > self.score(column, role) { continue }
             let score = score(column, role)
             if score > bestScore {
                 found = column
@@ -137,20 +153,79 @@ struct CSVColumnRoles {
 
     private mutating func assignMoney() {
         func isMoney(_ stats: CSVColumn) -> Bool { stats.percent(stats.amounts) >= 60 && stats.percent(stats.numerals) < 50 }
+        if balance < 0, amount < 0, debit < 0, credit < 0, let proof, isFree(proof) {
+            set(.balance, proof.balance)
+            if proof.amount >= 0 {
+                set(.amount, proof.amount)
+            } else {
+                set(.debit, proof.debit)
+                set(.credit, proof.credit)
+            }
+        }
         if balance < 0, let column = best(.balance, least: 3_500, isMoney) { set(.balance, column) }
         if amount < 0, debit < 0, credit < 0 {
-            let out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
-            let into = best(.credit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            var out = best(.debit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            var into = best(.credit, least: 3_500) { isMoney($0) || $0.filled == 0 }
+            if let both = out, both == into {
+                // "Panot ulos" holds the word for what comes in as well.
+                if score(both, .debit) >= score(both, .credit) { into = nil } else { out = nil }
+            }
+            if out == nil { out = into.flatMap { partner(of: $0) } } else if into == nil { into = out.flatMap { partner(of: $0) } }
             let single = best(.amount, isMoney)
             let pairIsGood = isPair(out, into)
-            if let single, !pairIsGood || columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil {
+            let isOther = single != out && single != into
+            if let single, !pairIsGood || isOther && (columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil) {
                 set(.amount, single)
             } else if pairIsGood {
                 if let out { set(.debit, out) }
                 if let into { set(.credit, into) }
             }
         }
+        if amount < 0, debit < 0, credit < 0, let pair = exclusivePair() {
+            isPairOpen = pair.isOpen
+            set(.debit, pair.debit)
+            set(.credit, pair.credit)
+        }
         if amount < 0, debit < 0, credit < 0, let column = amountByContent() { set(.amount, column) }
+    }
+
+    /// Two columns without known names of which each row fills just one. Minus signs tell which of them goes out; without any nobody knows.
+    private func exclusivePair() -> (debit: Int, credit: Int, isOpen: Bool)? {
+        let candidates = free.filter {
+            let stats = columns[$0]
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else {
+                return false
+            }
+            return !(names.indices.contains($0) && CSVHeaderLexicon.isKnown(names[$0]))
+        }
+        guard rows >= 4 else { return nil }
+        for (k, a) in candidates.enumerated() {
+            for b in candidates[(k + 1)...] {
+                let (first, second) = (columns[a].filled - zeroCount(a), columns[b].filled - zeroCount(b))
+                guard first > 0, second > 0, first + second <= rows, (first + second) * 20 >= rows * 19 else { continue }
+                if columns[a].negatives > 0, columns[b].negatives == 0 { return (a, b, false) }
+                if columns[b].negatives > 0, columns[a].negatives == 0 { return (b, a, false) }
+                if columns[a].negatives == 0, columns[b].negatives == 0 { return (a, b, true) }
+            }
+        }
+        return nil
+    }
+
+    /// The column without a known name that is filled where the given one is not; a neighbour if there is one.
+    private func partner(of column: Int) -> Int? {
+        guard columns[column].filled < rows || zeroCount(column) > 0 else { return nil }
+        func fits(_ other: Int) -> Bool {
+            let stats = columns[other]
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, !stats.isRunningNumber, other != column else { return false }
+            if names.indices.contains(other), CSVHeaderLexicon.isKnown(names[other]) { return false }
+            let filled = columns[column].filled - zeroCount(column) + stats.filled - zeroCount(other)
+            return filled == rows || (filled < rows && filled * 10 >= rows * 9)
+        }
+        return free.filter(fits).min { abs($0 - column) < abs($1 - column) }
+    }
+
+    private func isFree(_ found: CSVBalanceSearch.Found) -> Bool {
+        [found.balance, found.amount, found.debit, found.credit].allSatisfy { !taken.contains($0) }
     }
 
     /// Whether two columns (or the only one of them) hold what goes out and what comes in, hardly ever both.
@@ -189,7 +264,7 @@ struct CSVColumnRoles {
     private mutating func assignMarks() {
         if payee < 0 {
             // The best named column keeps the role also where it is empty; the holder's own name on every row is no payee.
-            let column = best(.payee) {
+            let column = best(.payee, not: .text) {
                 ($0.percent($0.words) >= 50 || $0.filled == 0) && !($0.isConstant && $0.filled == self.rows && self.rows > 1)
             }
             if let column { set(.payee, column) }
@@ -198,8 +273,10 @@ struct CSVColumnRoles {
         if direction >= 0 { taken.insert(direction) }
         if currency < 0 {
             let named = best(.currency) { $0.filled > 0 && $0.percent($0.currencyCodes) >= 90 || self.isSymbolColumn($0) }
-            let byContent =
-                names.isEmpty ? free.first { columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95 } : nil
+            let byContent = free.first {
+                let isUnnamed = !names.indices.contains($0) || names[$0].isEmpty
+                return isUnnamed && columns[$0].filled == rows && rows > 0 && columns[$0].percent(columns[$0].currencyCodes) >= 95
+            }
             if let column = named ?? byContent { set(.currency, column) }
         }
         if account < 0 {
@@ -247,21 +324,17 @@ struct CSVColumnRoles {
         free.first { column in
             let stats = columns[column]
             guard stats.filled == rows, rows > 0, stats.distinct.count <= 4 else { return false }
-            var debits = 0
-            var credits = 0
-            var longest = 0
-            for value in stats.distinct.keys {
+            let words = stats.distinct.keys.map { value in
                 let bytes = Array(value.utf8)
-                let word = CSVLexicon.directionWord(bytes, 0..<bytes.count)
-                longest = max(longest, word.utf8.count)
-                if CSVLexicon.debitWords.contains(word) {
-                    debits += 1
-                } else if CSVLexicon.creditWords.contains(word) {
-                    credits += 1
-                } else {
-                    return false
-                }
+                return CSVLexicon.directionWord(bytes, 0..<bytes.count)
             }
+            let meanings = CSVDirections.meanings(words)
+            guard words.allSatisfy({ meanings[$0] != nil }) else { return false }
+            let debits = meanings.values.count { $0 }
+            let credits = meanings.count - debits
+            let longest = words.map(\.utf8.count).max() ?? 0
+            // Letters that only mean something side by side are a text as well.
+            if longest == 1, score(column, .direction) < 2_000, !names.isEmpty || rows < 8 { return false }
             // One letter alone says nothing unless its column does, or both letters are there.
             return score(column, .direction) >= 2_000 || (debits > 0 && credits > 0) || (longest >= 5 && names.isEmpty)
         }
@@ -283,6 +356,13 @@ struct CSVColumnRoles {
                 (columns[a].distinct.count, columns[a].bytes) > (columns[b].distinct.count, columns[b].bytes)
             }
             texts = Array(ranked.prefix(2)).sorted()
+        } else if texts.isEmpty {
+            // Beside a payee only what is no list of a few words.
+            let free = free.filter {
+                !CSVHeaderLexicon.isKnown(names.indices.contains($0) ? names[$0] : "") && columns[$0].percent(columns[$0].words) >= 50
+                    && columns[$0].distinct.count * 2 > rows
+            }
+            if let widest = free.max(by: { columns[$0].bytes < columns[$1].bytes }) { texts = [widest] }
         }
         taken.formUnion(texts)
     }

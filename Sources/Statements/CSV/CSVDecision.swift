@@ -9,14 +9,15 @@ struct CSVDecision {
     /// Nil if rows cannot be read before a question is answered.
     private(set) var isReadable = true
 
-    init(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey, _ hints: CSVHints, decoder: TextDecoder, options: ReadingOptions) {
-        description = CSVDescription(delimiter: String(UnicodeScalar(dialect.table.delimiter)), quote: "\"")
+    init(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey, _ hints: CSVHints, options: ReadingOptions) {
+        description = CSVDescription(delimiter: String(UnicodeScalar(dialect.table.delimiter)), quote: Self.quote(dialect))
         fingerprint = Self.fingerprint(dialect, roles)
         plan.delimiter = dialect.table.delimiter
+        plan.quote = dialect.table.quote
         plan.header =
             dialect.header.map { header in
                 (0..<dialect.table.columns(header)).map { column in
-                    dialect.table.field(header, column).map { decoder.string(dialect.table.bytes, $0.range) } ?? ""
+                    dialect.table.text(header, column)
                 }
             } ?? []
         plan.firstLine = Self.firstLine(dialect)
@@ -27,19 +28,24 @@ struct CSVDecision {
         if let account = hints.preambleAccount { plan.account = AccountReference(id: account) }
         plan.hasContinuations = survey.continuations * 4 >= survey.rows && survey.continuations > 0
 
-        let dates = CSVDateDecision(
-            survey.dates, other: survey.otherDates, latestPossible: hints.fileDay, isEnglish: Self.isEnglish(dialect.names), options: options)
-        plan.dateOrder = dates.order
-        if dates.isOpen { questions.append(Self.dateQuestion(survey, dates)) }
-
         var context = CSVAmountDecision.Context()
         context.isCard = hints.isCard
         context.hasHeader = dialect.header != nil
-        context.isEastAsian = dialect.names.contains {
-            $0.unicodeScalars.contains { (0x3040...0x9FFF).contains($0.value) || (0xAC00...0xD7AF).contains($0.value) }
-        }
+        // Without a header the first text speaks for the language.
+        let language =
+            dialect.names.isEmpty && CSVLanguage.isEastAsian(survey.signWitness?.text ?? "") ? CSVLanguage.eastAsian : CSVLanguage.of(dialect.names)
+        context.isEastAsian = language == .eastAsian
         context.minorDigits = (plan.currency ?? options.currency)?.minorDigits
         let amounts = CSVAmountDecision(survey, roles, context: context, options: options)
+        var dateContext = CSVDateDecision.Context()
+        dateContext.latestPossible = hints.fileDay
+        dateContext.preamble = hints.dates
+        dateContext.language = language
+        dateContext.hasDecimalComma = !amounts.isDecimalOpen && amounts.decimal == 0x2C && survey.amounts.values.contains { $0.commaLine != nil }
+        let dates = CSVDateDecision(survey.dates, other: survey.otherDates, context: dateContext, options: options)
+        plan.dateOrder = dates.order
+        if dates.isOpen { questions.append(Self.dateQuestion(survey, dates)) }
+
         plan.decimal = amounts.decimal
         plan.balanceDecimal = amounts.balanceDecimal
         plan.amountRule = amounts.rule
@@ -51,12 +57,42 @@ struct CSVDecision {
         }
         let balance = amounts.decimal == 0x2C ? survey.comma : survey.point
         if balance.best > 0, balance.best * 10 >= balance.links * 8 {
-            plan.isNewestFirst = max(balance.plainDown, balance.invertedDown) > max(balance.plainUp, balance.invertedUp)
+            let down = max(balance.plainDown.steps, balance.invertedDown.steps, balance.markedDown.steps)
+            plan.isNewestFirst = down > max(balance.plainUp.steps, balance.invertedUp.steps, balance.markedUp.steps)
         } else {
             let (up, down) = plan.dateOrder == .mdy ? (survey.dates.up.mdy, survey.dates.down.mdy) : (survey.dates.up.dmy, survey.dates.down.dmy)
             if up != down { plan.isNewestFirst = down > up }
         }
         describe(dialect, roles, survey, dates, amounts)
+        description.evidence = Self.columnEvidence(dialect, roles, survey) + [dates.evidence].compactMap(\.self) + amounts.evidence
+        if balance.links > 0, balance.best * 10 >= balance.links * 8 {
+            let first = [balance.plain, balance.inverted, balance.onlyMarked].max { $0.steps < $1.steps }
+            description.evidence.append(
+                CSVDescription.Evidence(
+                    about: .balance, because: "\(balance.best) of \(balance.links) steps of the balance are the amount of a row.",
+                    rows: [first?.line].compactMap(\.self)))
+        }
+    }
+
+    private static func columnEvidence(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey) -> [CSVDescription.Evidence] {
+        guard survey.rows > 0 else { return [] }
+        let known = dialect.names.count { CSVHeaderLexicon.isKnown($0) }
+        let sentence: String
+        if dialect.header == nil {
+            sentence = "There is no header; the columns are known by what they hold."
+        } else if known == 0 {
+            sentence = "No name of the header is known; the columns are known by what they hold."
+        } else {
+            sentence = "\(known) of \(dialect.names.count) names of the header are known, and the columns hold what they say."
+        }
+        return [CSVDescription.Evidence(about: .columns, because: sentence, rows: [dialect.headerLine ?? survey.firstLine].compactMap(\.self))]
+    }
+
+    /// The quote, if any field of the sample has one.
+    private static func quote(_ dialect: CSVDialect) -> String? {
+        let table = dialect.table
+        guard table.isQuoted else { return nil }
+        return String(UnicodeScalar(table.quote))
     }
 
     private mutating func fillColumns(_ roles: CSVColumnRoles, _ survey: CSVSurvey) {
@@ -104,19 +140,6 @@ struct CSVDecision {
 
     // MARK: Names
 
-    /// Whether the header is English, or there is none: only then may the month come first.
-    private static func isEnglish(_ names: [String]) -> Bool {
-        let known = names.filter { CSVHeaderLexicon.isKnown($0) }
-        guard known.count >= 2 else { return true }
-        return known.contains { name in name.split(separator: " ").contains { englishWords.contains(String($0)) } }
-    }
-
-    private static let englishWords: Set<String> = [
-        "date", "amount", "description", "balance", "transaction", "details", "payee", "currency", "withdrawal", "withdrawals", "deposit", "deposits",
-        "account",
-        "category", "name", "type", "number", "posted", "created", "merchant", "paid", "money", "note", "notes", "value", "reference", "status",
-    ]
-
     /// The header's names, or the columns' types where there is none, as 16 hexadecimal digits.
     private static func fingerprint(_ dialect: CSVDialect, _ roles: CSVColumnRoles) -> String {
         var text = dialect.names.joined(separator: "|")
@@ -152,9 +175,12 @@ struct CSVDecision {
             rows = [witness.line]
         }
         if dates.isContradictory { text += " No order fits all rows of the file." }
-        return Question(
-            id: "date_order", kind: .dateOrder, text: text, rows: rows,
-            choices: [.init(id: "dmy", label: labels[0]), .init(id: "mdy", label: labels[1])])
+        var choices = [Question.Choice(id: "dmy", label: labels[0]), Question.Choice(id: "mdy", label: labels[1])]
+        if dates.mayBeYearFirst, let witness = survey.dateWitness {
+            let bytes = Array(witness.date.utf8)
+            if case .success(let day) = DateParser.parse(bytes, 0..<bytes.count, order: .ymd) { choices.append(.init(id: "ymd", label: name(day))) }
+        }
+        return Question(id: "date_order", kind: .dateOrder, text: text, rows: rows, choices: choices)
     }
 
     private static func name(_ day: CalendarDate) -> String {
@@ -192,6 +218,7 @@ struct CSVDecision {
             .payee: roles.payee, .text: roles.texts.first ?? -1, .currency: roles.currency, .id: plan.bankIDColumn, .checkNumber: roles.checkNumber,
             .category: roles.category, .account: roles.account, .status: roles.status,
         ]
+        if case .pair(let debit, let credit, _) = plan.amountRule { (columns[.debit], columns[.credit]) = (debit, credit) }
         if case .directed = plan.amountRule { columns[.direction] = roles.direction }
         for (role, column) in columns where column >= 0 { description.columns[role.rawValue] = column }
         if !dates.isOpen { description.dateFormat = CSVDateDecision.format(survey.dates, dates.order) }
@@ -206,7 +233,6 @@ struct CSVDecision {
             description.sign = nil
         }
         var confidence = survey.records == 0 ? 0 : Double(survey.rows) / Double(max(survey.rows, survey.records - survey.continuations))
-        if dates.isByConvention || amounts.isByConvention { confidence *= 0.9 }
         if !questions.isEmpty { confidence *= 0.5 }
         description.confidence = (confidence * 100).rounded() / 100
     }

@@ -20,8 +20,31 @@ public struct CSVDescription: Hashable, Sendable, Codable {
     public var grouping: String?
     /// `plain`: negative is money going out; `inverted`; `columns`: debit and credit columns; `direction`: a column tells; nil while unknown.
     public var sign: String?
-    /// 0 to 1: the share of rows that fit, lowered where something was decided by convention.
+    /// 0 to 1: the share of rows that fit, lowered where something is a question or no row decided it.
     public var confidence: Double
+    /// What decided, with the lines that show it.
+    public var evidence: [Evidence] = []
+
+    /// One finding about the file, and why.
+    public struct Evidence: Hashable, Sendable, Codable {
+        public enum Subject: String, Sendable, Codable {
+            case encoding, columns
+            case dateOrder = "date_order"
+            case decimal, sign, balance
+        }
+
+        public var about: Subject
+        /// A sentence.
+        public var because: String
+        /// Lines of the file, from 1; empty where no single line shows it.
+        public var rows: [Int]
+
+        public init(about: Subject, because: String, rows: [Int] = []) {
+            self.about = about
+            self.because = because
+            self.rows = rows
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case delimiter, quote
@@ -30,7 +53,7 @@ public struct CSVDescription: Hashable, Sendable, Codable {
         case lastLine = "last_line"
         case columns
         case dateFormat = "date_format"
-        case decimal, grouping, sign, confidence
+        case decimal, grouping, sign, confidence, evidence
     }
 
     public init(delimiter: String, quote: String?, columns: [String: Int] = [:], confidence: Double = 0) {
@@ -54,5 +77,6 @@ public struct CSVDescription: Hashable, Sendable, Codable {
         try container.encode(grouping, forKey: .grouping)
         try container.encode(sign, forKey: .sign)
         try container.encode(confidence, forKey: .confidence)
+        try container.encode(evidence, forKey: .evidence)
     }
 }

@@ -21,7 +21,8 @@ public struct CSVDetector: FormatSpecificDetector {
         var roles: CSVColumnRoles
         var survey: CSVSurvey
         var hints: CSVHints
-        var decoder: TextDecoder
+        /// Line of the first byte of the sample beyond ASCII.
+        var encodedLine: Int?
     }
 
     public init(fileName: String, options: ReadingOptions) {
@@ -50,17 +51,18 @@ public struct CSVDetector: FormatSpecificDetector {
         let dialect = CSVDialect.find(sample, last: last, decoder: decoder, forced: options.delimiter?.utf8.first)
         guard last || dialect.table.score > 0 || sample.count >= Self.sampleBytesMax else { return }
         let roles = CSVColumnRoles(dialect, options: options)
-        let hints = CSVHints(dialect, fileName: fileName, decoder: decoder)
+        let hints = CSVHints(dialect, fileName: fileName)
         var digits = options.currency?.minorDigits ?? 2
         if let header = dialect.header, let column = [roles.amount, roles.debit, roles.credit].first(where: { $0 >= 0 }) {
             digits = CSVLexicon.currencyInHeader(dialect.table.text(header, column))?.minorDigits ?? digits
         }
         let records = dialect.table.batch.records
         let firstLine = dialect.firstData < min(records.count, dialect.table.count) ? Int(records[dialect.firstData].line) : Int.max
-        var survey = CSVSurvey(roles, delimiter: dialect.table.delimiter, firstLine: firstLine, minorDigits: digits)
+        var survey = CSVSurvey(roles, dialect.table, decoder: decoder, firstLine: firstLine, minorDigits: digits)
         survey.consume(sample)
+        let encodedLine = Self.firstLineBeyondASCII(sample)
         sample = []
-        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, decoder: decoder)
+        found = Found(dialect: dialect, roles: roles, survey: survey, hints: hints, encodedLine: encodedLine)
     }
 
     public mutating func finish() -> StatementDetection {
@@ -70,10 +72,13 @@ public struct CSVDetector: FormatSpecificDetector {
         found.survey.consume([], last: true)
         let verdict = encoding.finish()
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? verdict.decoder
-        let decision = CSVDecision(found.dialect, found.roles, found.survey, found.hints, decoder: decoder, options: options)
+        let decision = CSVDecision(found.dialect, found.roles, found.survey, found.hints, options: options)
         var detection = StatementDetection(encoding: decoder.name)
-        detection.csv = decision.description
+        var description = decision.description
+        description.evidence.insert(Self.evidence(verdict, decoder, line: found.encodedLine, options), at: 0)
+        detection.csv = description
         detection.headerFingerprint = decision.fingerprint
+        detection.columnNames = decision.plan.header
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
         if let sentence = Self.whyNot(found.dialect, found.roles, found.survey) {
@@ -87,8 +92,7 @@ public struct CSVDetector: FormatSpecificDetector {
         detection.questions = decision.questions
         if decision.isReadable {
             let layout = CSVLayout(decision.plan)
-            let needsDecoding = !decoder.isUTF8 || verdict.isBroken
-            detection.layout = needsDecoding ? DecodingLayout(layout, decoder: decoder) : layout
+            detection.layout = decoder.isUTF8 && encoding.utf8.invalid == 0 ? layout : DecodingLayout(layout, decoder: decoder)
         } else {
             detection.problems.append(
                 Problem(
@@ -96,6 +100,28 @@ public struct CSVDetector: FormatSpecificDetector {
                     message: "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
         }
         return detection
+    }
+
+    private static func firstLineBeyondASCII(_ sample: [UInt8]) -> Int? {
+        let start = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let first = UTF8Validator.skipASCII(sample, start, sample.count)
+        return first < sample.count ? 1 + CSVReader.lineBreaks(sample, 0..<first) : nil
+    }
+
+    private static func evidence(
+        _ verdict: EncodingEvidence.Verdict, _ decoder: TextDecoder, line: Int?, _ options: ReadingOptions
+    ) -> CSVDescription.Evidence {
+        let sentence =
+            options.encoding != nil
+            ? "Somebody has said so."
+            : verdict.isPlainASCII
+                ? "All bytes are ASCII."
+                : verdict.isBroken
+                    ? "Nearly all bytes beyond ASCII are UTF-8."
+                    : decoder.isUTF8
+                        ? "All bytes beyond ASCII are UTF-8, which nothing else is by chance."
+                        : "The bytes are not UTF-8; in \(decoder.name) they are letters where letters belong."
+        return CSVDescription.Evidence(about: .encoding, because: sentence, rows: [line].compactMap(\.self))
     }
 
     private static func nothing(_ code: String, _ message: String) -> StatementDetection {

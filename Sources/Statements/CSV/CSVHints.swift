@@ -10,8 +10,10 @@ struct CSVHints {
     /// The latest day named in the file's name.
     var fileDay: CalendarDate?
     var isCard = false
+    /// Days written above the table.
+    var dates = CSVSurvey.Dates()
 
-    init(_ dialect: CSVDialect, fileName: String, decoder: TextDecoder) {
+    init(_ dialect: CSVDialect, fileName: String) {
         let table = dialect.table
         var ibans: [String] = []
         var numbers: [String] = []
@@ -21,7 +23,7 @@ struct CSVHints {
             var isAboutAccount = false
             for column in 0..<min(table.columns(record), 8) {
                 guard let field = table.field(record, column), !field.range.isEmpty else { continue }
-                let text = decoder.string(table.bytes, field.range)
+                let text = table.text(record, column)
                 let folded = CSVLexicon.folded(text)
                 if CSVHeaderLexicon.score(folded, .account) >= 4_000 { isAboutAccount = true }
                 for word in folded.split(separator: " ") where CSVLexicon.cardWords.contains(String(word)) { isCard = true }
@@ -31,6 +33,7 @@ struct CSVHints {
                     numbers.append(number)
                 }
                 if let currency = Self.currency(table.bytes, field.range, text) { currencies.insert(currency) }
+                noteDates(table.bytes, field.range, line: Int(table.batch.records[record].line))
             }
         }
         if currencies.count == 1 { currency = currencies.first }
@@ -40,6 +43,25 @@ struct CSVHints {
             for word in name.split(separator: " ") where CSVLexicon.cardWords.contains(String(word)) { isCard = true }
         }
         readName(fileName, ibans: ibans, numbers: numbers)
+    }
+
+    /// Notes the days in a text, such as those of a period: words with two marks between three numbers.
+    private mutating func noteDates(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
+        var i = range.lowerBound
+        while i < range.upperBound {
+            guard bytes[i] >= 0x30, bytes[i] <= 0x39 else {
+                i += 1
+                continue
+            }
+            var end = i
+            while end < range.upperBound, (bytes[end] >= 0x30 && bytes[end] <= 0x39) || bytes[end] == 0x2F || bytes[end] == 0x2D || bytes[end] == 0x2E
+            {
+                end += 1
+            }
+            let scan = DateScan(bytes, i..<end)
+            if end - i >= 8, scan.error == nil { _ = dates.note(scan, bytes, i..<end, line: line) }
+            i = end
+        }
     }
 
     private mutating func readName(_ name: String, ibans: [String], numbers: [String]) {

@@ -19,6 +19,7 @@ public struct CSVReader: RecordReader {
     private var number: UInt32 = 0
     private var position: Int64 = 0
     private var isSkippingLine = false
+    private var room = BatchRoom()
     /// Something other than byte order marks has been seen.
     private var hasBegun = false
 
@@ -37,16 +38,19 @@ public struct CSVReader: RecordReader {
             hasBegun = i < bytes.count
         }
         i = skipLines(bytes, i, last: last)
+        let span = bytes.span
+        room.reserve(in: &batch)
         var fields = batch.fields
         batch.fields = []
         defer {
             batch.fields = fields
+            room.note(batch)
             position += Int64(i)
         }
         while i < bytes.count, linesToSkip == 0, !isSkippingLine {
             let first = fields.count
             var cursor = Cursor(i)
-            let outcome = readRecord(bytes, last: last, &cursor, &fields)
+            let outcome = readRecord(span, last: last, &cursor, &fields)
             if outcome == .unfinished || cursor.i - i > recordBytesMax {
                 fields.removeLast(fields.count - first)
                 if bytes.count - i <= recordBytesMax { return i }
@@ -101,7 +105,7 @@ public struct CSVReader: RecordReader {
 
     /// Reads one record at `cursor`; the fields are appended even if it turns out unfinished.
     @inline(__always)
-    private func readRecord(_ bytes: [UInt8], last: Bool, _ cursor: inout Cursor, _ fields: inout [RecordField]) -> Outcome {
+    private func readRecord(_ bytes: Span<UInt8>, last: Bool, _ cursor: inout Cursor, _ fields: inout [RecordField]) -> Outcome {
         let end = bytes.count
         let delimiter = delimiter
         let quote = quote
@@ -129,12 +133,7 @@ public struct CSVReader: RecordReader {
                 i = quoted.next
                 while lower < upper, bytes[lower] <= 0x20 { lower += 1 }
             } else {
-                i = lower
-                while i < end {
-                    let byte = bytes[i]
-                    if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
-                    i += 1
-                }
+                i = bytes.position(of: delimiter, or: 0x0A, or: 0x0D, from: lower)
                 upper = i
             }
             while upper > lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
@@ -174,16 +173,17 @@ public struct CSVReader: RecordReader {
     }
 
     /// Reads from behind an opening quote to what follows the closing one.
-    private func readQuoted(_ bytes: [UInt8], _ start: Int, last: Bool, _ cursor: inout Cursor) -> Quoted {
+    private func readQuoted(_ bytes: Span<UInt8>, _ start: Int, last: Bool, _ cursor: inout Cursor) -> Quoted {
         let end = bytes.count
         var i = start
         var isEscaped = false
         var isStray = false
         let before = cursor.lineBreaks
         while true {
+            i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i)
             while i < end, bytes[i] != quote {
-                if bytes[i] == 0x0A || (bytes[i] == 0x0D && (i + 1 >= end || bytes[i + 1] != 0x0A)) { cursor.lineBreaks += 1 }
-                i += 1
+                if bytes[i] == 0x0A || (i + 1 >= end || bytes[i + 1] != 0x0A) { cursor.lineBreaks += 1 }
+                i = bytes.position(of: quote, or: 0x0A, or: 0x0D, from: i + 1)
             }
             if i >= end {
                 guard last else { return Quoted(outcome: .unfinished, upper: i, isEscaped: isEscaped, next: i) }
@@ -241,7 +241,9 @@ public struct CSVReader: RecordReader {
         return i
     }
 
-    static func lineBreaks(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    static func lineBreaks(_ bytes: [UInt8], _ range: Range<Int>) -> Int { lineBreaks(bytes.span, range) }
+
+    private static func lineBreaks(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         var count = 0
         for i in range where bytes[i] == 0x0A || (bytes[i] == 0x0D && (i + 1 >= bytes.count || bytes[i + 1] != 0x0A)) { count += 1 }
         return count

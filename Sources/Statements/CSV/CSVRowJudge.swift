@@ -21,7 +21,9 @@ struct CSVRowJudge: Sendable {
         if !date.isEmpty, date == headerDate {
             return problem(.warning, "row.header_repeated", "Line \(record.line) repeats the header; it was passed over.", nil, cells, record, arena)
         }
-        let hasAmount = plan.amountColumns.contains { cells[$0]?.range.isEmpty == false }
+        // A line of one cell is a note, whichever column it happens to stand in.
+        let isNote = plan.header.count > 2 && (0..<cells.count).count { cells[$0]?.range.isEmpty == false } == 1
+        let hasAmount = !isNote && plan.amountColumns.contains { cells[$0]?.range.isEmpty == false }
         let isTotal = (0..<min(cells.count, 8)).contains { column in
             guard let cell = cells[column], !cell.range.isEmpty else { return false }
             return CSVLexicon.isTotal(arena, cell.range)

@@ -9,22 +9,31 @@ struct CSVTable {
     static let columnsMax = 256
 
     let delimiter: UInt8
-    let bytes: [UInt8]
+    let quote: UInt8
+    /// Cells hold UTF-8, whatever the file is in.
     let batch: RecordBatch
+    var bytes: [UInt8] { batch.bytes }
     private(set) var cells: [Cell] = []
     /// Index of the first cell of each record in `cells`, and one more.
     private(set) var starts: [Int] = [0]
     /// The column with most dates beside an amount, and the records that have both.
     private(set) var dateColumn = -1
     private(set) var rowLike: [Bool] = []
+    /// How many records are like rows; and how many cells most of them have, and how many have just so many.
     private(set) var score = 0
+    private(set) var usualWidth = 0
+    private(set) var evenRows = 0
+    /// Cells that begin or end with a single quote, but not both: halves of a quoted one, if there are many.
+    private(set) var tornCells = 0
 
-    init(_ sample: [UInt8], delimiter: UInt8, last: Bool) {
+    init(_ sample: [UInt8], delimiter: UInt8, quote: UInt8, last: Bool, decoder: TextDecoder) {
         self.delimiter = delimiter
-        bytes = sample
-        var reader = CSVReader(delimiter: delimiter)
+        self.quote = quote
+        var reader = CSVReader(delimiter: delimiter, quote: quote)
         var batch = RecordBatch()
         _ = reader.read(sample, last: last, into: &batch)
+        batch.bytes = sample
+        if !decoder.isUTF8 { _ = batch.decodeFields(by: decoder) }
         self.batch = batch
         classify()
         findDateColumn()
@@ -44,14 +53,24 @@ struct CSVTable {
         return column >= 0 && column < Int(at.fieldCount) ? batch.fields[Int(at.firstField) + column] : nil
     }
 
+    /// Whether any field of the sample stands in quotes.
+    var isQuoted: Bool {
+        // Decoded cells lie behind the sample; a quote before their text is not to be seen there, but other fields have it as well.
+        batch.fields.contains { $0.lower > 0 && bytes[Int($0.lower) - 1] == quote }
+    }
+
     func text(_ record: Int, _ column: Int) -> String {
         field(record, column).map { String(decoding: bytes[$0.range], as: UTF8.self) } ?? ""
     }
 
     private mutating func classify() {
+        let bytes = bytes
         for record in batch.records.prefix(Self.recordsMax) {
             let first = Int(record.firstField)
-            for field in batch.fields[first..<first + min(Int(record.fieldCount), Self.columnsMax)] { cells.append(Self.kind(bytes, field.range)) }
+            for field in batch.fields[first..<first + min(Int(record.fieldCount), Self.columnsMax)] {
+                cells.append(Self.kind(bytes, field.range))
+                if let first = field.range.first, let last = field.range.last, (bytes[first] == 0x27) != (bytes[last] == 0x27) { tornCells += 1 }
+            }
             starts.append(cells.count)
         }
     }
@@ -99,6 +118,9 @@ struct CSVTable {
         }
         score = rowLike.count { $0 }
         dateColumn = score > 0 ? column : -1
+        var widths: [Int: Int] = [:]
+        for record in 0..<count where rowLike[record] { widths[columns(record), default: 0] += 1 }
+        if let most = widths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) { (usualWidth, evenRows) = (most.key, most.value) }
     }
 
     private func amountCells(_ record: Int) -> Int {

@@ -5,18 +5,14 @@
 enum CSVText {
     /// Longer texts are cut, at a character.
     static let textBytesMax = 4_096
+    /// Longer texts are not searched for others.
+    private static let searchBytesMax = 512
 
     /// Whether the bytes can be shown as they are: no control character, no run of blanks, not too long.
     @inline(__always)
     static func isClean(_ arena: [UInt8], _ range: Range<Int>) -> Bool {
-        if range.count > textBytesMax { return false }
-        var previous: UInt8 = 0
-        for i in range {
-            let byte = arena[i]
-            if byte <= 0x20, byte < 0x20 || previous == 0x20 { return false }
-            previous = byte
-        }
-        return range.isEmpty || arena[range.lowerBound] != 0x3D
+        if range.isEmpty { return true }
+        return range.count <= textBytesMax && arena[range.lowerBound] != 0x3D && arena.span.isClean(range, isStrict: false)
     }
 
     /// A clean copy of a cell behind the arena's end.
@@ -54,27 +50,11 @@ enum CSVText {
         while arena.count > start, arena[arena.count - 1] == 0x20 { arena.removeLast() }
     }
 
-    /// Whether `part` stands in `whole`, in capitals or small letters, so that adding it would repeat it. Long texts are not searched.
+    /// Whether `part` stands in `whole`, in capitals or small letters, so that adding it would repeat it.
+    /// Texts longer than `searchBytesMax` are not searched.
     static func contains(_ arena: [UInt8], _ whole: Range<Int>, _ part: Range<Int>) -> Bool {
-        guard part.count <= whole.count else { return false }
-        if part.isEmpty { return true }
-        guard whole.count <= 512 else { return false }
-        let first = folded(arena[part.lowerBound])
-        var i = whole.lowerBound
-        let last = whole.upperBound - part.count
-        while i <= last {
-            if folded(arena[i]) == first {
-                var k = 1
-                while k < part.count, folded(arena[i + k]) == folded(arena[part.lowerBound + k]) { k += 1 }
-                if k == part.count { return true }
-            }
-            i += 1
-        }
-        return false
+        part.isEmpty || (whole.count <= searchBytesMax && arena.span.contains(part, in: whole))
     }
-
-    @inline(__always)
-    private static func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
     private static func cutToCharacter(_ arena: inout [UInt8], _ start: Int) {
         var i = arena.count

@@ -9,6 +9,8 @@ public struct FileInspection: Sendable {
     /// Rows that are kept to be shown.
     public static let sampleRowsMax = 5
     static let chunkBytes = 256 * 1_024
+    /// Looks at a file with options that became better each time.
+    private static let detectionsMax = 4
 
     public internal(set) var detection: StatementDetection
     /// Size of the unpacked file.
@@ -63,15 +65,18 @@ public struct FileInspection: Sendable {
 
     /// Reads the file twice, opening it by `open`. Throws only what the source and `onRows` throw: a bad file is a result, not an error.
     ///
-    /// `onDetection` may look at what was found and give other options, with which detection is made again; `onRows` sees every batch of rows once.
+    /// `onDetection` may look at what was found and give other options, with which detection is made again (at most `detectionsMax` times in all);
+    /// `onRows` sees every batch of rows once.
     public static func inspect(
         fileName: String, options: ReadingOptions, onDetection: (StatementDetection) throws -> ReadingOptions? = { _ in nil },
         onRows: (RowBatch) throws -> Void = { _ in }, open: () throws -> any ByteSource
     ) throws -> FileInspection {
-        let (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
-        if let better = try onDetection(detection), better != options {
-            let (again, _) = try detect(fileName: fileName, options: better, open: open)
-            return try read(again, options: better, bytes: bytes, onRows: onRows, open: open)
+        var options = options
+        var (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
+        for _ in 1..<detectionsMax {
+            guard let better = try onDetection(detection), better != options else { break }
+            options = better
+            (detection, bytes) = try detect(fileName: fileName, options: options, open: open)
         }
         return try read(detection, options: options, bytes: bytes, onRows: onRows, open: open)
     }
@@ -107,28 +112,4 @@ public struct FileInspection: Sendable {
         }
         return tallying.finish()
     }
-}
-
-/// The figures of one statement of a file.
-public struct StatementTally: Sendable {
-    public enum Proof: String, Sendable, Codable { case proven, unproven, failed }
-
-    public var heading: StatementHeading
-    /// Booked rows.
-    public var rows = 0
-    public var pending = 0
-    /// Of booked rows; nil if it does not fit 64 bits, which is also a problem.
-    public var sum: Int64? = 0
-    public var first: CalendarDate?
-    public var last: CalendarDate?
-    /// `proven` if opening + sum = closing, or every link of the running balance holds; `failed` if the file contradicts itself.
-    public var balance = Proof.unproven
-
-    /// Links of the running balance, and how many hold in either direction.
-    var links = 0
-    var ascending = 0
-    var descending = 0
-    var lastRow: StatementRow?
-
-    public init(heading: StatementHeading) { self.heading = heading }
 }

@@ -35,7 +35,7 @@ enum FileSignature: Equatable {
         }
         if words.startsWith("<?XML") || words.startsWith("<SVG") { return .foreign("This is an XML file, but neither OFX nor another statement.") }
         if words.looksLikeMT940 { return .mt940 }
-        if words.startsWith("{1:F") || words.startsWith(":20:") {
+        if words.startsWith("{1:F") || words.startsWithSWIFTField {
             return .foreign("This is a SWIFT message, but no account statement (MT940 or MT942).")
         }
         if words.startsWith("{\\RTF") { return .foreign("This is a word processor's file (RTF), not a statement.") }
@@ -78,8 +78,9 @@ enum FileSignature: Equatable {
             if head[2 * i] == 0 { even += 1 }
             if head[2 * i + 1] == 0 { odd += 1 }
         }
-        if even * 10 > pairs * 6, odd * 20 < pairs { return true }
-        if odd * 10 > pairs * 6, even * 20 < pairs { return false }
+        // Half of the bytes of Latin text are zero, of other scripts at least blanks, digits and line ends; no other text has any.
+        if even * 10 > pairs, odd * 50 < pairs { return true }
+        if odd * 10 > pairs, even * 50 < pairs { return false }
         return nil
     }
 
@@ -132,7 +133,7 @@ enum FileSignature: Equatable {
             return nil
         }
 
-        /// Two lines that begin with different fields of an account statement.
+        /// Two lines that begin with different fields of an account statement, or one that begins an entry.
         var looksLikeMT940: Bool {
             var found: Set<String> = []
             for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(200) {
@@ -140,8 +141,19 @@ enum FileSignature: Equatable {
                 if rest.first == 0x7B, let block = rest.indices.first(where: { rest[$0...].starts(with: "{4:".utf8) }) { rest = rest[(block + 3)...] }
                 for tag in [":20:", ":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":62F:", ":62M:", ":34F:", ":13D:"]
                 where rest.starts(with: tag.utf8) { found.insert(tag) }
+                // A snippet may have nothing else.
+                if rest.starts(with: ":61:".utf8), rest.count > 10, rest.dropFirst(4).prefix(6).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+                    return true
+                }
             }
             return found.count >= 2
+        }
+
+        /// `:86:` or `:60F:`: a field of a SWIFT message.
+        var startsWithSWIFTField: Bool {
+            let head = Array(bytes.prefix(5))
+            guard head.count > 4, head[0] == 0x3A, head[1...2].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return false }
+            return head[3] == 0x3A || head[4] == 0x3A && head[3] >= 0x41 && head[3] <= 0x5A
         }
 
         /// `!Type…` and its kin; or lines of one-letter codes with a `^` between records.

@@ -35,7 +35,14 @@ public struct InspectionDocument: Sendable, Codable {
         public var openingMinor: Int64?
         public var closingMinor: Int64?
         public var closingDate: CalendarDate?
-        public var balance: StatementTally.Proof
+        /// `closing`, `opening` or `later`: what `closingMinor` is the balance of. Null without one.
+        public var closingMeaning: BalanceMeaning?
+        public var availableMinor: Int64?
+        public var availableDate: CalendarDate?
+        /// `proven`, `unproven` or `failed`.
+        public var balance: String
+        /// What the rows lack to the closing balance; null unless `balance` is `failed`.
+        public var gapMinor: Int64?
 
         enum CodingKeys: String, CodingKey {
             case account, rows
@@ -44,7 +51,11 @@ public struct InspectionDocument: Sendable, Codable {
             case openingMinor = "opening_minor"
             case closingMinor = "closing_minor"
             case closingDate = "closing_date"
+            case closingMeaning = "closing_meaning"
+            case availableMinor = "available_minor"
+            case availableDate = "available_date"
             case balance
+            case gapMinor = "gap_minor"
         }
 
         public func encode(to encoder: any Encoder) throws {
@@ -58,7 +69,11 @@ public struct InspectionDocument: Sendable, Codable {
             try container.encode(openingMinor, forKey: .openingMinor)
             try container.encode(closingMinor, forKey: .closingMinor)
             try container.encode(closingDate, forKey: .closingDate)
+            try container.encode(closingMeaning, forKey: .closingMeaning)
+            try container.encode(availableMinor, forKey: .availableMinor)
+            try container.encode(availableDate, forKey: .availableDate)
             try container.encode(balance, forKey: .balance)
+            try container.encode(gapMinor, forKey: .gapMinor)
         }
     }
 
@@ -101,7 +116,9 @@ public struct InspectionDocument: Sendable, Codable {
                     id: heading.account.id, bankID: heading.account.bankID, type: heading.account.type, name: heading.account.name,
                     currency: heading.currency?.code),
                 rows: tally.rows, sumMinor: tally.sum, first: tally.first, last: tally.last, pending: tally.pending, openingMinor: heading.opening,
-                closingMinor: heading.closing, closingDate: heading.closingDay, balance: tally.balance)
+                closingMinor: heading.closing, closingDate: heading.closingDay,
+                closingMeaning: heading.closing == nil ? nil : heading.closingMeaning, availableMinor: heading.available,
+                availableDate: heading.availableDay, balance: tally.balance.word, gapMinor: tally.balance.gap)
         }
         rows = inspection.rows
         rejected = inspection.rejected

@@ -55,6 +55,7 @@ struct InspectionTally {
     }
 
     mutating func finish() -> FileInspection {
+        StatedBalances.judge(&inspection.statements)
         for k in inspection.statements.indices {
             inspection.statements[k].prove()
             if inspection.statements[k].heading.currency == nil { inspection.statements[k].heading.currency = options.currency }
@@ -66,6 +67,8 @@ struct InspectionTally {
             for k in inspection.statements.indices {
                 inspection.statements[k].first = nil
                 inspection.statements[k].last = nil
+                inspection.statements[k].heading.openingDay = nil
+                inspection.statements[k].heading.closingDay = nil
             }
         }
         // A statement without any row is only worth a line if it is all that the file has.
@@ -87,39 +90,6 @@ struct InspectionTally {
         } else if !inspection.problems.contains(where: { $0.severity == .error && $0.record == nil }) {
             let message = inspection.rejected > 0 ? "None of the file's records could be read as a transaction." : "The file holds no transactions."
             keep(Problem(.error, code: "file.no_transactions", message: message))
-        }
-    }
-}
-
-extension StatementTally {
-    /// Adds a booked row; false if the sum has just overflowed.
-    mutating func note(_ row: StatementRow) -> Bool {
-        rows += 1
-        first = first.map { min($0, row.day) } ?? row.day
-        last = last.map { max($0, row.day) } ?? row.day
-        if let balance = row.balance, let before = lastRow?.balance, let previous = lastRow {
-            links += 1
-            if before &+ row.amount == balance { ascending += 1 }
-            if balance &+ previous.amount == before { descending += 1 }
-        }
-        lastRow = row
-        guard row.role == .ordinary, let sum else { return true }
-        let (total, overflow) = sum.addingReportingOverflow(row.amount)
-        self.sum = overflow ? nil : total
-        return !overflow
-    }
-
-    mutating func prove() {
-        if let opening = heading.opening, let closing = heading.closing, let sum {
-            let (end, overflow) = opening.addingReportingOverflow(sum)
-            balance = !overflow && end == closing ? .proven : .failed
-            if balance == .proven { return }
-        }
-        let best = max(ascending, descending)
-        if links > 0, best == links {
-            balance = .proven
-        } else if best * 10 >= links * 8, best > 0 {
-            balance = .failed
         }
     }
 }

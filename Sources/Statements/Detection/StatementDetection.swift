@@ -20,6 +20,8 @@ public struct StatementDetection: Sendable {
     public var csv: CSVDescription?
     /// The CSV header's names and column types as one stable text, so that the bank's next file is recognised; nil for other formats.
     public var headerFingerprint: String?
+    /// The CSV header's names as written; empty without a header and for other formats.
+    public var columnNames: [String] = []
     /// Names where files of this kind come from: `csv:` and the fingerprint, `ofx:` and the institution, `qif`.
     public var sourceKind: String
     /// Account numbers and IBANs found in the preamble or the file's name, the surest first.

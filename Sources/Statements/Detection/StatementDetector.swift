@@ -62,6 +62,15 @@ public struct StatementDetector: Sendable {
         }
     }
 
+    /// As many first bytes as `refusal` looks at.
+    public static let headBytes = FileSignature.headBytes
+
+    /// Why a file with these first bytes is no statement, or nil where it may be one: what can be said without reading the file.
+    public static func refusal(head: [UInt8], fileName: String) -> String? {
+        guard case .foreign(let sentence) = FileSignature.of(head, name: fileName) else { return nil }
+        return sentence
+    }
+
     private mutating func decide() {
         let bytes = head
         head = []

@@ -54,8 +54,9 @@ struct MT940EntryLine {
         while i < end, Self.isDigit(bytes[i]) || bytes[i] == UInt8(ascii: ",") || bytes[i] == UInt8(ascii: ".") { i += 1 }
         amount = lower..<i
         guard !amount.isEmpty else { throw .amount }
+        skipBlanks()
 
-        let typed = i < end && Self.isLetter(bytes[i]) ? min(end, i + 4) : i
+        let typed = i < end && Self.isLetter(bytes[i]) ? Self.position(behind: 4, bytes, i..<end) : i
         type = i..<typed
         i = typed
         var slashes: Int?
@@ -68,8 +69,7 @@ struct MT940EntryLine {
             bankReference = Self.trimmed(bytes, slashes + 2..<end)
             rest = end..<end
         } else {
-            // Sixteen characters are sixteen bytes: the SWIFT character set has no others here.
-            let cut = min(end, i + 16)
+            let cut = Self.position(behind: 16, bytes, i..<end)
             reference = Self.trimmed(bytes, i..<cut)
             bankReference = end..<end
             rest = Self.trimmed(bytes, cut..<end)
@@ -88,6 +88,20 @@ struct MT940EntryLine {
         let day = MT940Values.number(bytes, entryDay.lowerBound + 2..<entryDay.upperBound)
         let turn = month - valueMonth > 6 ? -1 : valueMonth - month > 6 ? 1 : 0
         return CalendarDate(year: year + turn, month: month, day: day)
+    }
+
+    /// The position behind so many characters. Those of SWIFT are single bytes; others, which do not belong here, are not cut in two.
+    private static func position(behind count: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        var i = range.lowerBound
+        var left = count
+        while i < range.upperBound {
+            if bytes[i] & 0xC0 != 0x80 {
+                if left == 0 { break }
+                left -= 1
+            }
+            i += 1
+        }
+        return i
     }
 
     private static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {

@@ -75,8 +75,9 @@ struct MT940Extractor: RowExtractor {
             return say(.error, "statement.too_many", "The file holds more than \(Self.statementsMax) statements.")
         }
         let line: MT940EntryLine
+        let written = Self.entryLine(field, fields, in: &arena)
         do throws(MT940EntryLine.Failure) {
-            line = try MT940EntryLine(arena, field.range)
+            line = try MT940EntryLine(arena, written)
         } catch {
             let quoted = "\"\(text(field.range))\""
             switch error {
@@ -119,6 +120,19 @@ struct MT940Extractor: RowExtractor {
         output.rows.rows.append(row)
     }
 
+    /// The first line of an entry; with the next one where a program has broken it before the amount.
+    private static func entryLine(_ field: RecordField, _ fields: ArraySlice<RecordField>, in arena: inout [UInt8]) -> Range<Int> {
+        do throws(MT940EntryLine.Failure) {
+            _ = try MT940EntryLine(arena, field.range)
+        } catch {
+            guard error == .amount, let next = fields.first(where: { $0.tag == MT940Field.supplement.rawValue }) else { return field.range }
+            let lower = arena.count
+            for i in Array(field.range) + Array(next.range) { arena.append(arena[i]) }
+            return lower..<arena.count
+        }
+        return field.range
+    }
+
     /// Name and purpose; the bank's words where there is no name, the rest of the entry's lines where it is words.
     private static func words(
         _ details: MT940Details, _ line: MT940EntryLine, _ fields: ArraySlice<RecordField>, in arena: inout [UInt8]
@@ -152,7 +166,7 @@ struct MT940Extractor: RowExtractor {
         case .account:
             headings[statement].account = MT940Account.reference(RecordMessages.string(arena, field))
             settle(statement)
-        case .opening, .closing: balance(tag, field, statement, record, fields, arena, &output)
+        case .opening, .closing, .available: balance(tag, field, statement, record, fields, arena, &output)
         case .floor, .total:
             guard headings[statement].currency == nil else { return }
             // `EURD0,00` and `2EUR12,34`: the currency is the first run of letters.
@@ -167,11 +181,12 @@ struct MT940Extractor: RowExtractor {
         _ tag: MT940Field, _ field: RecordField, _ statement: Int, _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8],
         _ output: inout ExtractedBatch
     ) {
-        openLine = tag == .opening ? record.line : nil
+        if tag != .available { openLine = tag == .opening ? record.line : nil }
+        let name = tag == .opening ? "opening" : tag == .closing ? "closing" : "available"
         func warn(_ message: String) {
             output.problems.append(
                 Self.place(record, fields, arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(tag == .opening ? "opening" : "closing") balance is not known. \(message)",
+                    .warning, code: "balance.unreadable", message: "The \(name) balance is not known. \(message)",
                     field: field))
         }
         guard let balance = MT940Balance(arena, field.range) else { return warn("\"\(RecordMessages.string(arena, field))\" is no balance.") }
@@ -189,6 +204,9 @@ struct MT940Extractor: RowExtractor {
             if tag == .opening {
                 headings[statement].opening = minor
                 headings[statement].openingDay = balance.day
+            } else if tag == .available {
+                headings[statement].available = minor
+                headings[statement].availableDay = balance.day
             } else {
                 headings[statement].closing = minor
                 headings[statement].closingDay = balance.day

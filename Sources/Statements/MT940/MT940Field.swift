@@ -12,7 +12,7 @@ enum MT940Field: UInt16, Sendable {
     case detailsLine
     /// A line of the unofficial `:NS:`, in which some German and Hungarian banks write what belongs into `:86:`.
     case note
-    case account, opening, closing
+    case account, opening, closing, available
     /// `:34F:` and `:90D:`, `:90C:` of MT942, which has no balances but names a currency.
     case floor, total
 }
@@ -37,8 +37,8 @@ enum MT940RecordKind: UInt8, Sendable {
 /// Only tags of account statements are known: details wrap anywhere, and `:12:11` at the start of a line is the rest of a time.
 /// Source: SWIFT User Handbook, Category 9, MT 940 and MT 942.
 enum MT940Tag: Sendable, Equatable {
-    case reference, account, opening, entry, details, note, closing, floor, total
-    /// Known, and of no use: 13, 13D, 21, 28, 28C, 64, 65, 940, 942.
+    case reference, account, opening, entry, details, note, closing, available, floor, total
+    /// Known, and of no use: 13, 13D, 21, 28, 28C, 65, 940, 942.
     case other
 
     /// The tag at `start`, the position behind it, and whether it might be minutes or seconds (two digits without a letter).
@@ -59,8 +59,8 @@ enum MT940Tag: Sendable, Equatable {
     private static let tags: [UInt32: MT940Tag] = {
         let names: [(String, MT940Tag)] = [
             ("20", .reference), ("25 25P", .account), ("60 60F 60M", .opening), ("61", .entry), ("86", .details), ("NS", .note),
-            ("62 62F 62M", .closing),
-            ("34F", .floor), ("90D 90C", .total), ("13 13D 21 28 28C 64 65 940 942", .other),
+            ("62 62F 62M", .closing), ("64", .available),
+            ("34F", .floor), ("90D 90C", .total), ("13 13D 21 28 28C 65 940 942", .other),
         ]
         var tags: [UInt32: MT940Tag] = [:]
         for (words, tag) in names {

@@ -122,7 +122,7 @@ struct MT940Reader: RecordReader {
         case .account where record != nil:
             record?.part = .detailsLine
             append(.details, after, end, &batch)
-        case .reference, .account, .opening, .closing, .floor, .total, .other:
+        case .reference, .account, .opening, .closing, .available, .floor, .total, .other:
             endRecord(start, &record, &batch)
             head(tag, i, after, end, bytes, &batch)
         }
@@ -142,6 +142,7 @@ struct MT940Reader: RecordReader {
         case .closing:
             emit(.leaf, .closing, start, end, after, end, bytes, &batch)
             phase = .closed
+        case .available: emit(.leaf, .available, start, end, after, end, bytes, &batch)
         case .floor: emit(.leaf, .floor, start, end, after, end, bytes, &batch)
         case .total: emit(.leaf, .total, start, end, after, end, bytes, &batch)
         case .entry, .details, .note, .other: break
@@ -158,7 +159,7 @@ struct MT940Reader: RecordReader {
             return after + 2 == end || (bytes[after + 2] <= 0x20 || bytes[after + 2] == UInt8(ascii: "?"))
         // An account directly behind an entry is no time: the bank has mistaken the tag of the details.
         case .account: return record.part != .supplement
-        case .opening, .entry, .details, .note, .closing, .floor, .total: return false
+        case .opening, .entry, .details, .note, .closing, .available, .floor, .total: return false
         case .other: return true
         }
     }

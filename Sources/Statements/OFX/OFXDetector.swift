@@ -11,19 +11,22 @@ public struct OFXDetector: FormatSpecificDetector {
     private let options: ReadingOptions
     private var head: [UInt8] = []
     private var evidence = EncodingEvidence()
+    private var corrections = OFXCorrectionSearch()
 
     public init(fileName: String, options: ReadingOptions) { self.options = options }
 
     public mutating func consume(_ chunk: [UInt8]) {
         if head.count < Self.headBytesMax { head.append(contentsOf: chunk.prefix(Self.headBytesMax - head.count)) }
         evidence.consume(chunk)
+        corrections.consume(chunk)
     }
 
     public mutating func finish() -> StatementDetection {
         let verdict = evidence.finish()
         let header = OFXHeader(head)
         let decoder = decoder(declared: header.encoding, found: verdict)
-        let layout = OFXLayout(options: options)
+        corrections.finish()
+        let layout = OFXLayout(options: options, correctedIDs: corrections.ids)
         let institution = OFXInstitution(head)
         return StatementDetection(
             format: header.format, encoding: decoder.name,
@@ -43,9 +46,11 @@ public struct OFXDetector: FormatSpecificDetector {
 /// The reader and extractor of an OFX file whose bytes are UTF-8 or have been made so.
 struct OFXLayout: StatementLayout {
     let options: ReadingOptions
+    /// Ids of transactions that the file itself corrects.
+    let correctedIDs: Set<[UInt8]>
 
     func makeReader() -> any RecordReader { OFXReader() }
-    func makeExtractor() -> any RowExtractor { OFXExtractor(options: options) }
+    func makeExtractor() -> any RowExtractor { OFXExtractor(options: options, correctedIDs: correctedIDs) }
 }
 
 /// Who the file comes from and which accounts its head names, read with the reader itself.

@@ -25,4 +25,17 @@ extension OFXExtractor {
         default: nil
         }
     }
+
+    /// `USD at 0.91`: what the amount was before the bank converted it (`ORIGCURRENCY`), as words, since the rate gives no exact amount.
+    /// Empty where it was the statement's own currency.
+    func originalCurrency(_ symbol: RecordField, _ rate: RecordField?, _ arena: inout [UInt8]) -> TextRange {
+        guard let currency = Currency(RecordMessages.string(arena, symbol)), currency != book.currency else { return .empty }
+        var collapser = TextCollapser(arena)
+        for byte in currency.code.utf8 { collapser.append(scalar: UInt32(byte), &arena) }
+        if let rate, !rate.range.isEmpty {
+            for byte in " at ".utf8 { collapser.append(scalar: UInt32(byte), &arena) }
+            collapser.append(rate.range, &arena)
+        }
+        return collapser.text(arena)
+    }
 }

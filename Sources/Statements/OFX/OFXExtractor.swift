@@ -5,16 +5,22 @@ import Ledger
 /// The amount's sign is trusted (TRNTYPE contradicts it in many files), the day is the one that is written. A row in another currency than its
 /// statement's goes to a statement of its own. What cannot be read rejects the one transaction, with its place.
 struct OFXExtractor: RowExtractor {
-    private var book: OFXStatements
+    private(set) var book: OFXStatements
     /// Rows of the whole file, to say at the end what is missing.
     private var rowCount = 0
     private var rejectedCount = 0
     private var unsupportedCount = 0
+    private var corrections: OFXCorrections
+    /// The day that an investment statement as a whole is of.
+    private var investmentDay: CalendarDate?
     private var serverMessages: [String] = []
     /// Further errors of the server are not passed on.
     private static let serverMessagesMax = 100
 
-    init(options: ReadingOptions) { book = OFXStatements(fallback: options.currency) }
+    init(options: ReadingOptions, correctedIDs: Set<[UInt8]> = []) {
+        book = OFXStatements(fallback: options.currency)
+        corrections = OFXCorrections(ids: correctedIDs)
+    }
 
     var statements: [StatementHeading] { book.named }
 
@@ -63,11 +69,6 @@ struct OFXExtractor: RowExtractor {
             output.problems.append(place.problem(.error, code: code, message: message, field: field))
             output.rejected += 1
         }
-        func warn(_ code: String, _ message: String, _ field: RecordField?) {
-            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
-            output.problems.append(place.problem(.warning, code: code, message: message, field: field))
-        }
-
         var currency: Currency?
         if let symbol = leaves.currency, !symbol.range.isEmpty {
             currency = Currency(RecordMessages.string(arena, symbol))
@@ -78,6 +79,9 @@ struct OFXExtractor: RowExtractor {
         }
         guard let target = book.target(for: currency) else {
             return reject("statement.too_many", "The file holds more than \(OFXStatements.statementsMax) statements.", nil)
+        }
+        if let corrected = leaves.correctedID, let action = leaves.correctionAction, RecordMessages.equals(arena, action, "DELETE") {
+            return correct(corrected, by: record, fields, range, isWithdrawal: true, arena, &output)
         }
         let day: CalendarDate
         switch leaves.posted.map({ OFXValues.day(arena, $0.range) }) ?? .failure(.empty) {
@@ -93,15 +97,8 @@ struct OFXExtractor: RowExtractor {
             let text = leaves.amount.map { RecordMessages.string(arena, $0) } ?? ""
             return reject(RecordMessages.code(error), RecordMessages.message(error, text, target.minorDigits), leaves.amount)
         }
-        if let corrected = leaves.correctedID, !corrected.range.isEmpty {
-            let id = RecordMessages.string(arena, corrected)
-            if let action = leaves.correctionAction, RecordMessages.string(arena, action).lowercased() == "delete" {
-                return reject(
-                    "ofx.withdrawn", "The bank withdraws its earlier transaction \(id) with this record; remove that one if it was imported.",
-                    corrected)
-            }
-            warn("ofx.correction", "The bank sends this record in place of its earlier transaction \(id), which stays if it was imported.", corrected)
-        }
+        // A replacement counts only once it can be read itself.
+        if let corrected = leaves.correctedID, !corrected.range.isEmpty { correct(corrected, by: record, fields, range, arena, &output) }
 
         var row = StatementRow(day: day, amount: amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
         row.statement = UInt16(truncatingIfNeeded: target.index)
@@ -124,8 +121,37 @@ struct OFXExtractor: RowExtractor {
             text = TextJoin.join(text, long, in: &arena)
         }
         if let memo = leaves.memo { text = TextJoin.join(text, Self.collapse(memo, in: &arena), in: &arena) }
+        if let original = leaves.originalCurrency {
+            text = TextJoin.join(text, originalCurrency(original, leaves.originalRate, &arena), in: &arena)
+        }
         row.text = text
-        output.rows.rows.append(row)
+        if corrections.concern(arena, row.bankID) {
+            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+            corrections.hold(row, of: book.account, place: place.problem(.warning, code: "", message: ""), in: arena)
+        } else {
+            output.rows.rows.append(row)
+        }
+    }
+
+    /// Notes that a record replaces or withdraws an earlier one.
+    private mutating func correct(
+        _ corrected: RecordField, by record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, isWithdrawal: Bool = false,
+        _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
+        let id = RecordMessages.string(arena, corrected)
+        let message =
+            isWithdrawal
+            ? "The bank withdraws its earlier transaction \(id) with this record; remove that one if it was imported."
+            : "The bank sends this record in place of its earlier transaction \(id), which stays if it was imported."
+        let problem = RecordPlace(record, raw: fields[range.lowerBound], in: arena).problem(
+            isWithdrawal ? .error : .warning, code: isWithdrawal ? "ofx.withdrawn" : "ofx.correction", message: message, field: corrected)
+        if corrections.isFull {
+            output.problems.append(problem)
+            if isWithdrawal { output.rejected += 1 }
+        } else {
+            corrections.note(
+                correctionOf: arena[corrected.range], account: book.account, record: record.number, isWithdrawal: isWithdrawal, otherwise: problem)
+        }
     }
 
     /// The purchase day, else the value day, where it is readable and another.
@@ -144,11 +170,14 @@ struct OFXExtractor: RowExtractor {
     ) {
         let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
         switch OFXRecordKind(rawValue: record.kind) {
-        case .statement: book.begin(type: Self.type(OFXTag(rawValue: fields[range.lowerBound].tag)))
+        case .statement:
+            investmentDay = nil
+            book.begin(type: Self.type(OFXTag(rawValue: fields[range.lowerBound].tag)))
         case .statementEnd: book.end()
         case .account: account(fields[range], arena)
         case .leaf: leaf(fields[range.lowerBound], place, arena, &output)
-        case .balance: balance(fields[range], place, arena, &output)
+        case .balance: balance(fields[range], isAvailable: false, place, arena, &output)
+        case .available: balance(fields[range], isAvailable: true, place, arena, &output)
         case .status: status(fields[range], place, arena, &output)
         case .investment:
             if book.materialise() != nil { output.unsupported += 1 }
@@ -212,35 +241,46 @@ struct OFXExtractor: RowExtractor {
             if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodFirst = day } }
         case .lastDay:
             if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodLast = day } }
-        case .openLedger: claim(field, day: nil, place, arena, &output)
+        case .openLedger: claim(field, isAvailable: false, day: nil, place, arena, &output)
+        case .asOf: if case .success(let day) = OFXValues.day(arena, field.range) { investmentDay = day }
+        // Of an investment account, the cash in it.
+        case .availableCash: claim(field, isAvailable: true, day: investmentDay, place, arena, &output)
         default: break
         }
     }
 
-    private mutating func balance(_ fields: ArraySlice<RecordField>, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
+    private mutating func balance(
+        _ fields: ArraySlice<RecordField>, isAvailable: Bool, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
         guard let amount = fields.first(where: { $0.tag == OFXTag.balanceAmount.rawValue }), !amount.range.isEmpty else { return }
         let asOf = fields.first { $0.tag == OFXTag.asOf.rawValue }
         var day: CalendarDate?
         if let asOf, case .success(let value) = OFXValues.day(arena, asOf.range) { day = value }
-        claim(amount, day: day, place, arena, &output)
+        claim(amount, isAvailable: isAvailable, day: day, place, arena, &output)
     }
 
-    /// A closing balance; one that cannot be read is unknown, never 0.
+    /// A ledger or available balance; one that cannot be read is unknown, never 0.
     private mutating func claim(
-        _ amount: RecordField, day: CalendarDate?, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
+        _ amount: RecordField, isAvailable: Bool, day: CalendarDate?, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
     ) {
         guard let target = book.materialise() else { return }
         switch OFXValues.amount(arena, amount.range, minorDigits: target.minorDigits) {
         case .success(let minor):
             book.update { heading in
-                heading.closing = minor
-                heading.closingDay = day
+                if isAvailable {
+                    heading.available = minor
+                    heading.availableDay = day
+                } else {
+                    heading.closing = minor
+                    heading.closingDay = day
+                    heading.closingMeaning = nil
+                }
             }
         case .failure(let error):
             output.problems.append(
                 place.problem(
                     .warning, code: "balance.unreadable",
-                    message: "The closing balance is not known. "
+                    message: "The \(isAvailable ? "available" : "closing") balance is not known. "
                         + RecordMessages.message(error, RecordMessages.string(arena, amount), target.minorDigits), field: amount))
         }
     }
@@ -257,6 +297,9 @@ struct OFXExtractor: RowExtractor {
 
     mutating func finish() -> ExtractedBatch {
         var output = ExtractedBatch()
+        corrections.settle(into: &output)
+        rowCount += output.rows.rows.count
+        rejectedCount += output.rejected
         if book.headings.isEmpty {
             let said = serverMessages.isEmpty ? "" : " The bank's server said: \(serverMessages.prefix(3).joined(separator: "; "))."
             output.problems.append(

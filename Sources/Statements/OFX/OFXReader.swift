@@ -20,6 +20,7 @@ struct OFXReader: RecordReader {
     private let tokenizer = OFXTokenizer()
     private var stack: [OFXTag] = []
     private var lines = LineCounter()
+    private var room = BatchRoom()
     /// Position of the first byte of the present call.
     private var base: Int64 = 0
     private var number: UInt32 = 0
@@ -35,6 +36,8 @@ struct OFXReader: RecordReader {
         let n = span.count
         var i = 0
         var record: OpenRecord?
+        room.reserve(in: &batch)
+        defer { room.note(batch) }
         var isCut = false
 
         scan: while !isGivenUp {
@@ -132,9 +135,10 @@ struct OFXReader: RecordReader {
             emit(.statement, from: token.start, to: token.end, tag: tag, bytes, &batch)
         case .transaction: begin(.transaction, token, bytes, &record, &batch)
         case .pendingTransaction: begin(.pendingTransaction, token, bytes, &record, &batch)
-        case .ledgerBalance:
+        case .ledgerBalance, .availableBalance:
             closeLists()
-            if isDirectlyInStatement { begin(.balance, token, bytes, &record, &batch) }
+            if isDirectlyInStatement { begin(tag == .ledgerBalance ? .balance : .available, token, bytes, &record, &batch) }
+        case .investmentBalance: closeLists()
         case .bankAccount, .cardAccount, .investmentAccount, .plainAccount:
             if isDirectlyInStatement { begin(.account, token, bytes, &record, &batch) }
         case .status: begin(.status, token, bytes, &record, &batch)
@@ -190,6 +194,8 @@ struct OFXReader: RecordReader {
         guard let record else {
             switch tag {
             case .defaultCurrency, .openLedger: guard isDirectlyInStatement else { return }
+            case .availableCash: guard inner == .investmentBalance else { return }
+            case .asOf: guard inner == .investmentStatement else { return }
             case .firstDay, .lastDay:
                 guard inner == .transactionList || inner == .investmentList || inner == .statement else { return }
             case .organisation, .institutionID, .intuitBankID: break
@@ -203,6 +209,7 @@ struct OFXReader: RecordReader {
             case (.payee, .name): tag = .payeeName
             case (.currency, .currencySymbol): break
             case (.originalCurrency, .currencySymbol): tag = .originalSymbol
+            case (.originalCurrency, .rate): tag = .originalRate
             default: return
             }
         }

@@ -11,8 +11,8 @@ enum OFXRecordKind: UInt8, Sendable {
 
     /// The start and the end of a statement; the one field of a start is the record as a whole, its tag says which statement.
     case statement, statementEnd
-    /// An account, a ledger balance, a status with the leaves in them.
-    case account, balance, status
+    /// An account, a ledger balance, an available balance, a status with the leaves in them.
+    case account, balance, available, status
     /// One leaf of a statement or of the sign-on: currency, period, institution.
     case leaf
     /// An investment transaction, counted only.

@@ -39,6 +39,10 @@ struct OFXStatements: Sendable {
         minorDigits = digits(headings[current])
     }
 
+    /// The account and the currency that the present statement is of.
+    var account: AccountReference { (current.map { headings[$0] } ?? draft).account }
+    var currency: Currency? { (current.map { headings[$0] } ?? draft).currency ?? fallback }
+
     /// Index and minor digits of the present statement; nil if the file has more statements than can be told apart.
     mutating func materialise() -> (index: Int, minorDigits: Int)? {
         if let current { return (current, minorDigits) }

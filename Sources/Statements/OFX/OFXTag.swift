@@ -11,7 +11,7 @@ enum OFXTag: UInt16, Sendable, CaseIterable {
     case transactionList, pendingList, investmentList, investmentCash, investment
     case transaction, pendingTransaction
     case bankAccount, cardAccount, investmentAccount, plainAccount
-    case ledgerBalance
+    case ledgerBalance, availableBalance, investmentBalance
     case payee, currency, originalCurrency
     /// Known, so that what is inside is not taken for something else.
     case other
@@ -23,8 +23,9 @@ enum OFXTag: UInt16, Sendable, CaseIterable {
     case firstDay, lastDay, balanceAmount, asOf, openLedger
     case kind, posted, user, available, value, amount, id, oldID, checkNumber
     case name, extendedName, memo, category, correctedID, correctionAction, currencySymbol
-    /// `NAME` within `PAYEE`; `CURSYM` within `ORIGCURRENCY`; the whole record as bytes, always a record's first field.
-    case payeeName, originalSymbol, record
+    case rate, availableCash
+    /// `NAME` within `PAYEE`; `CURSYM` and `CURRATE` within `ORIGCURRENCY`; the whole record as bytes, always a record's first field.
+    case payeeName, originalSymbol, originalRate, record
 
     var isLeaf: Bool { rawValue >= Self.code.rawValue }
 
@@ -37,7 +38,8 @@ enum OFXTag: UInt16, Sendable, CaseIterable {
             ("INVBANKTRAN", .investmentCash),
             ("STMTTRN", .transaction), ("GENTRN", .transaction), ("STMTTRNP", .pendingTransaction),
             ("BANKACCTFROM", .bankAccount), ("CCACCTFROM", .cardAccount), ("INVACCTFROM", .investmentAccount), ("ACCTFROM", .plainAccount),
-            ("LEDGERBAL", .ledgerBalance), ("PAYEE", .payee), ("EXTDPAYEE", .payee), ("CURRENCY", .currency), ("ORIGCURRENCY", .originalCurrency),
+            ("LEDGERBAL", .ledgerBalance), ("AVAILBAL", .availableBalance), ("INVBAL", .investmentBalance), ("PAYEE", .payee), ("EXTDPAYEE", .payee),
+            ("CURRENCY", .currency), ("ORIGCURRENCY", .originalCurrency),
             ("CODE", .code), ("SEVERITY", .severity), ("MESSAGE", .message), ("ORG", .organisation), ("FID", .institutionID),
             ("INTU.BID", .intuitBankID), ("CURDEF", .defaultCurrency), ("BANKID", .bankID), ("BRANCHID", .branchID), ("BROKERID", .brokerID),
             ("ACCTID", .accountID), ("ACCTTYPE", .accountType), ("DTSTART", .firstDay), ("DTEND", .lastDay), ("BALAMT", .balanceAmount),
@@ -45,11 +47,12 @@ enum OFXTag: UInt16, Sendable, CaseIterable {
             ("DTAVAIL", .available), ("VALUEDATE", .value), ("TRNAMT", .amount), ("FITID", .id), ("CLTID", .oldID), ("CHECKNUM", .checkNumber),
             ("CHKNUM", .checkNumber), ("NAME", .name), ("EXTDNAME", .extendedName), ("MEMO", .memo), ("CATEGORY", .category),
             ("CORRECTFITID", .correctedID), ("CORRECTACTION", .correctionAction), ("CURSYM", .currencySymbol),
+            ("CURRATE", .rate), ("AVAILCASH", .availableCash),
         ]
         + others.map { ($0, .other) } + investments.map { ($0, .investment) }
 
     private static let others = [
-        "AVAILBAL", "BALLIST", "BAL", "INVBAL", "INVPOSLIST", "INVOOLIST", "SECLIST", "BANKACCTTO", "CCACCTTO", "BANKACCTINFO", "CCACCTINFO",
+        "BALLIST", "BAL", "INVPOSLIST", "INVOOLIST", "SECLIST", "BANKACCTTO", "CCACCTTO", "BANKACCTINFO", "CCACCTINFO",
         "ACCTINFO", "IMAGEDATA", "LOANACCTFROM", "PRESACCTFROM",
     ]
 

@@ -54,7 +54,7 @@ struct OFXTokenizer: Sendable {
         let n = bytes.count
         var i = from
         while true {
-            while i < n, bytes[i] != Self.lt { i += 1 }
+            i = bytes.position(of: Self.lt, from: i)
             guard i < n else { return OFXToken(kind: .end, start: n, end: n) }
             guard i + 1 < n else { return unfinished(i, n, last) }
             let mark = bytes[i + 1]
@@ -87,24 +87,29 @@ struct OFXTokenizer: Sendable {
     private func opening(_ bytes: Span<UInt8>, _ start: Int, _ last: Bool) -> OFXToken {
         let n = bytes.count
         var i = start + 1
-        let tag = name(bytes, &i)
-        var before: UInt8 = 0
-        while i < n, bytes[i] != Self.gt, bytes[i] != Self.lt {
-            before = bytes[i]
-            i += 1
+        var token = OFXToken(kind: .open, start: start)
+        if let plain = plainName(bytes, i) {
+            token.tag = plain.tag
+            i = plain.end
+        } else {
+            token.tag = name(bytes, &i)
+            var before: UInt8 = 0
+            while i < n, bytes[i] != Self.gt, bytes[i] != Self.lt {
+                before = bytes[i]
+                i += 1
+            }
+            guard i < n else { return unfinished(start, n, last) }
+            if bytes[i] == Self.gt { i += 1 }
+            if before == Self.slash { return OFXToken(kind: .empty, tag: token.tag, start: start, end: i) }
         }
-        guard i < n else { return unfinished(start, n, last) }
-        if bytes[i] == Self.gt { i += 1 }
-        if before == Self.slash { return OFXToken(kind: .empty, tag: tag, start: start, end: i) }
-
-        var token = OFXToken(kind: .open, tag: tag, start: start)
         let afterTag = i
         while i < n, bytes[i] <= 0x20 { i += 1 }
         token.lower = i
         text: while true {
-            while i < n, bytes[i] != Self.lt {
-                if bytes[i] == 0x26 { token.isEscaped = true }
-                i += 1
+            i = bytes.position(of: Self.lt, or: 0x26, from: i)
+            if i < n, bytes[i] == 0x26 {
+                token.isEscaped = true
+                i = bytes.position(of: Self.lt, from: i)
             }
             guard i + 1 < n else {
                 guard last else { return unfinished(start, n, false) }
@@ -145,6 +150,7 @@ struct OFXTokenizer: Sendable {
     private func closing(_ bytes: Span<UInt8>, _ start: Int, _ last: Bool) -> OFXToken {
         let n = bytes.count
         var i = start + 2
+        if let plain = plainName(bytes, i) { return OFXToken(kind: .close, tag: plain.tag, start: start, end: plain.end) }
         let tag = name(bytes, &i)
         while i < n, bytes[i] != Self.gt, bytes[i] != Self.lt { i += 1 }
         guard i < n else { return unfinished(start, n, last) }
@@ -173,6 +179,20 @@ struct OFXTokenizer: Sendable {
             }
         }
         return unfinished(start, n, last)
+    }
+
+    /// The common form, up to eight capital letters with `>` behind them, in one look; nil for all others.
+    @inline(__always)
+    private func plainName(_ bytes: Span<UInt8>, _ start: Int) -> (tag: OFXTag, end: Int)? {
+        guard start + 16 <= bytes.count, let length = bytes.offset(of: Self.gt, inBlockAt: start), length >= 1, length <= 8 else { return nil }
+        let name = bytes.word(at: start) &>> UInt64(64 - 8 * length)
+        // Every byte from A to Z; what stands before the name is filled up with A.
+        let letters = name | (length == 8 ? 0 : 0x4141_4141_4141_4141 &<< UInt64(8 * length))
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let fromA = letters &+ 0x3F3F_3F3F_3F3F_3F3F
+        let beyondZ = letters &+ 0x2525_2525_2525_2525
+        guard letters & high == 0, fromA & high == high, beyondZ & high == 0 else { return nil }
+        return (tags.tag(0, name), start + length + 1)
     }
 
     /// Reads a name into two words and leaves `i` behind it.

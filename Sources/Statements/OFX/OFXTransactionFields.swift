@@ -12,6 +12,8 @@ struct OFXTransactionFields {
     var memo: RecordField?
     var category: RecordField?
     var currency: RecordField?
+    var originalCurrency: RecordField?
+    var originalRate: RecordField?
     var correctedID: RecordField?
     var correctionAction: RecordField?
 
@@ -31,6 +33,8 @@ struct OFXTransactionFields {
             case .memo: Self.keep(field, &memo)
             case .category: Self.keep(field, &category)
             case .currencySymbol: Self.keep(field, &currency)
+            case .originalSymbol: Self.keep(field, &originalCurrency)
+            case .originalRate: Self.keep(field, &originalRate)
             case .correctedID: Self.keep(field, &correctedID)
             case .correctionAction: Self.keep(field, &correctionAction)
             default: break

@@ -6,12 +6,25 @@ enum OFXValues {
     ///
     /// Some banks put marks between year, month and day; only the year may come first.
     static func day(_ bytes: [UInt8], _ range: Range<Int>) -> Result<CalendarDate, DateError> {
+        if range.count >= 8, let day = plain(bytes, range.lowerBound) { return .success(day) }
         var i = range.lowerBound
         while i < range.upperBound, bytes[i] >= 0x30, bytes[i] <= 0x39 { i += 1 }
         let digits = i - range.lowerBound
         if digits >= 8 { return DateParser.parse(bytes, range.lowerBound..<range.lowerBound + 8, order: .ymd) }
         if range.isEmpty { return .failure(.empty) }
         return digits == 4 ? DateParser.parse(bytes, range, order: .ymd) : .failure(.unreadable)
+    }
+
+    /// The day of eight digits; nil for all else.
+    @inline(__always)
+    private static func plain(_ bytes: [UInt8], _ start: Int) -> CalendarDate? {
+        var number = 0
+        for i in start..<start + 8 {
+            let digit = bytes[i] &- 0x30
+            guard digit <= 9 else { return nil }
+            number = number &* 10 &+ Int(digit)
+        }
+        return DateParser.day(number / 10_000, number / 100 % 100, number % 100)
     }
 
     /// The amount in minor units. OFX allows a point or a comma as the decimal mark and nothing between groups; real files group.

@@ -16,15 +16,7 @@ struct TextCollapser {
     /// Whether a text of UTF-8, without white space around it, can stay as it is.
     @inline(__always)
     static func isCollapsed(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        if range.count > textBytesMax { return false }
-        var previous: UInt8 = 0
-        for i in range {
-            let byte = bytes[i]
-            // 0xC2 may begin a no-break space or a control character.
-            if byte < 0x20 || byte == 0x7F || byte == 0xC2 || (byte == 0x20 && previous == 0x20) { return false }
-            previous = byte
-        }
-        return true
+        range.count <= textBytesMax && bytes.span.isClean(range, isStrict: true)
     }
 
     /// The range itself where it is fine, else that of a copy behind the arena.
@@ -85,32 +77,12 @@ enum TextJoin {
         if a.isEmpty { return b }
         if b.isEmpty { return a }
         let (short, long) = a.range.count <= b.range.count ? (a, b) : (b, a)
-        if contains(arena, long.range, short.range) { return long }
+        if long.range.count <= searchBytesMax, arena.span.contains(short.range, in: long.range) { return long }
         let lower = arena.count
-        arena.reserveCapacity(lower + a.range.count + b.range.count + 1)
+        // Without asking for just this room: the arena would then be moved for every row.
         for i in a.range { arena.append(arena[i]) }
         arena.append(0x20)
         for i in b.range { arena.append(arena[i]) }
         return TextRange(lower: UInt32(lower), upper: UInt32(arena.count))
     }
-
-    /// Whether `part` occurs in `whole`; ASCII letters of either case are equal.
-    private static func contains(_ bytes: [UInt8], _ whole: Range<Int>, _ part: Range<Int>) -> Bool {
-        guard whole.count <= searchBytesMax else { return false }
-        var start = whole.lowerBound
-        let lastStart = whole.upperBound - part.count
-        let first = folded(bytes[part.lowerBound])
-        while start <= lastStart {
-            if folded(bytes[start]) == first {
-                var k = 1
-                while k < part.count, folded(bytes[start + k]) == folded(bytes[part.lowerBound + k]) { k += 1 }
-                if k == part.count { return true }
-            }
-            start += 1
-        }
-        return false
-    }
-
-    @inline(__always)
-    private static func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }

@@ -2,15 +2,18 @@ import Ledger
 
 /// Which account the transactions of a QIF file belong to.
 ///
-/// `!Account` blocks either list accounts or choose one, and the switch that should tell (`!Option:AutoSwitch`) is used in many ways.
-/// What holds for all: the account of a section is the one block with a single account before it. A block with several is a list.
-/// A section without a block goes on with the account of the section before if it has the same type.
+/// `!Account` blocks list accounts, between `!Option:AutoSwitch` and `!Clear:AutoSwitch`, or choose the one of the sections that follow. Many
+/// programs leave the switch out or open, so what is in a block counts as well: one with several accounts is a list in any case, and one with a
+/// single account chooses it, unless it is in a list and the section is of another type. A section without a block goes
+/// on with the account of the section before if it has the same type.
 struct QIFAccounts: Sendable {
     static let statementsMax = 4_096
 
     private(set) var headings: [StatementHeading] = []
     /// The last `!Account` block while no section has used it: its first account and how many it has.
-    private var block: (first: AccountReference, count: Int)?
+    private var block: Block?
+    /// Types of the accounts met so far, for blocks that choose one by its name alone.
+    private var types: [String: String] = [:]
     private var account = AccountReference()
     private var section: String?
     /// Statements by the account's name, or by the section's where accounts have none.
@@ -19,12 +22,27 @@ struct QIFAccounts: Sendable {
     private var present: (index: Int, minorDigits: Int)?
     private let currency: Currency?
 
+    private struct Block: Sendable {
+        var first = AccountReference()
+        var count = 0
+        /// `!Clear:AutoSwitch` has closed it.
+        var isList = false
+    }
+
     init(currency: Currency?) { self.currency = currency }
 
     /// An `!Account` line.
-    mutating func beginBlock() { block = (AccountReference(), 0) }
+    mutating func beginBlock() { block = Block() }
+
+    /// `!Clear:AutoSwitch`: the block before it was a list.
+    mutating func endList() { block?.isList = true }
 
     mutating func add(_ reference: AccountReference) {
+        var reference = reference
+        if let name = reference.name {
+            reference.type = reference.type ?? types[name]
+            if types.count < Self.statementsMax { types[name] = reference.type }
+        }
         if block?.count == 0 { block?.first = reference }
         block?.count += 1
     }
@@ -32,7 +50,8 @@ struct QIFAccounts: Sendable {
     /// A section of transactions; `name` is what stands behind `!Type:`, in lower case.
     mutating func beginSection(_ name: String, type: String?) {
         if let block {
-            account = block.count == 1 ? block.first : AccountReference()
+            let isChosen = block.count == 1 && !(block.isList && type != nil && block.first.type != nil && block.first.type != type)
+            account = isChosen ? block.first : AccountReference()
             self.block = nil
         } else if name != section {
             account = AccountReference()

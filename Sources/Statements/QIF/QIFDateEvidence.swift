@@ -76,9 +76,9 @@ struct QIFDateEvidence: Sendable {
 
     /// One date; `example` makes the text that a question would show.
     mutating func note(_ bytes: [UInt8], _ range: Range<Int>, line: Int, example: () -> String) {
-        let dmy = try? DateParser.parse(bytes, range, order: .dmy).get()
-        let mdy = try? DateParser.parse(bytes, range, order: .mdy).get()
-        let ymd = try? DateParser.parse(bytes, range, order: .ymd).get()
+        let dmy = try? QIFDate.parse(bytes, range, order: .dmy).get()
+        let mdy = try? QIFDate.parse(bytes, range, order: .mdy).get()
+        let ymd = try? QIFDate.parse(bytes, range, order: .ymd).get()
         guard dmy != nil || mdy != nil || ymd != nil else { return }
         readable += 1
         if dmy != nil { fits.dmy += 1 }
@@ -121,47 +121,4 @@ struct QIFDateEvidence: Sendable {
         if isFaster(dayFirst) != isFaster(monthFirst) { return isFaster(dayFirst) ? .dmy : .mdy }
         return nil
     }
-}
-
-/// Decides which mark is the decimal one in the amounts of a QIF file, from all of them.
-struct QIFAmountEvidence: Sendable {
-    private var points = 0
-    private var commas = 0
-
-    mutating func note(_ bytes: [UInt8], _ range: Range<Int>) {
-        var pointCount = 0
-        var commaCount = 0
-        var mark: UInt8 = 0
-        var digits = 0
-        for i in range {
-            switch bytes[i] {
-            case 0x2E:
-                pointCount += 1
-                mark = 0x2E
-                digits = 0
-            case 0x2C:
-                commaCount += 1
-                mark = 0x2C
-                digits = 0
-            case 0x30...0x39: digits += 1
-            default: break
-            }
-        }
-        guard mark != 0 else { return }
-        let isGrouping: Bool
-        if pointCount > 0, commaCount > 0 {
-            isGrouping = false
-        } else if pointCount + commaCount > 1 {
-            isGrouping = true
-        } else if digits == 3 {
-            // One mark before three digits: either, so it says nothing.
-            return
-        } else {
-            isGrouping = false
-        }
-        if (mark == 0x2E) != isGrouping { points += 1 } else { commas += 1 }
-    }
-
-    /// Without evidence the point, as in most programs that write QIF.
-    var decimal: UInt8 { commas > points ? UInt8(ascii: ",") : UInt8(ascii: ".") }
 }

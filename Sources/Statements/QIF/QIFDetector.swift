@@ -6,12 +6,17 @@ public struct QIFDetector: FormatSpecificDetector {
     private let options: ReadingOptions
     private var encoding = EncodingEvidence()
     private var dates = QIFDateEvidence()
-    private var amounts = QIFAmountEvidence()
+    private var amounts: QIFAmountEvidence
     private var reader = QIFReader()
     private var rest: [UInt8] = []
     private var accounts: [String] = []
+    /// The order of day and month by `!Option:MDY` or the like.
+    private var declared: ReadingOptions.DateOrder?
 
-    public init(fileName: String, options: ReadingOptions) { self.options = options }
+    public init(fileName: String, options: ReadingOptions) {
+        self.options = options
+        amounts = QIFAmountEvidence(minorDigits: options.currency?.minorDigits ?? 2)
+    }
 
     public mutating func consume(_ chunk: [UInt8]) {
         encoding.consume(chunk)
@@ -29,7 +34,9 @@ public struct QIFDetector: FormatSpecificDetector {
             let range = Int(record.firstField)..<Int(record.firstField + record.fieldCount)
             switch QIFRecordKind(rawValue: record.kind) {
             case .transaction, .openTransaction, .investment: note(record, QIFTransactionLines(batch.fields, range), batch.fields[range], bytes)
-            case .header: dates.beginSection()
+            case .header:
+                dates.beginSection()
+                if let field = batch.fields[range].first { declared = QIFSection.dateOrder(RecordMessages.string(bytes, field)) ?? declared }
             case .account:
                 guard accounts.count < 100, let name = batch.fields[range].first(where: { $0.tag == UInt16(UInt8(ascii: "N")) }) else { continue }
                 let text = RecordMessages.string(bytes, name)
@@ -40,14 +47,18 @@ public struct QIFDetector: FormatSpecificDetector {
     }
 
     private mutating func note(_ record: StatementRecord, _ lines: QIFTransactionLines, _ fields: ArraySlice<RecordField>, _ bytes: [UInt8]) {
-        if let amount = lines.amount { amounts.note(bytes, amount.range) }
+        func words() -> String {
+            [lines.date, lines.payee ?? lines.memo, lines.amount].compactMap { $0 }.map { RecordMessages.string(bytes, $0) }.joined(separator: " ")
+        }
+        func example(_ amount: RecordField) -> QIFAmountEvidence.Example {
+            QIFAmountEvidence.Example(line: Int(record.line), text: words(), amount: RecordMessages.string(bytes, amount))
+        }
+        if let amount = lines.amount { amounts.note(bytes, amount.range) { example(amount) } }
         if lines.hasSplits {
-            for field in fields where field.tag == UInt16(UInt8(ascii: "$")) { amounts.note(bytes, field.range) }
+            for field in fields where field.tag == UInt16(UInt8(ascii: "$")) { amounts.note(bytes, field.range) { example(field) } }
         }
         guard let date = lines.date else { return }
-        dates.note(bytes, date.range, line: Int(record.line)) {
-            [date, lines.payee ?? lines.memo, lines.amount].compactMap { $0 }.map { RecordMessages.string(bytes, $0) }.joined(separator: " ")
-        }
+        dates.note(bytes, date.range, line: Int(record.line), example: words)
     }
 
     public mutating func finish() -> StatementDetection {
@@ -59,16 +70,32 @@ public struct QIFDetector: FormatSpecificDetector {
         switch dates.verdict {
         case .order(let order): plan.dateOrder = order
         case .open(let order):
-            plan.dateOrder = order
-            if answer == nil { questions.append(QIFMessages.question(dates.examples)) }
+            plan.dateOrder = declared ?? order
+            if answer == nil, declared == nil { questions.append(QIFMessages.question(dates.examples)) }
         }
         if let answer { plan.dateOrder = answer }
-        plan.decimal = options.decimal == "," ? UInt8(ascii: ",") : options.decimal == "." ? UInt8(ascii: ".") : amounts.decimal
-        let layout = QIFLayout(plan: plan, options: options)
-        return StatementDetection(
-            format: .qif, encoding: decoder.name,
-            layout: decoder.isUTF8 && encoding.utf8.invalid == 0 ? layout : DecodingLayout(layout, decoder: decoder), questions: questions,
-            sourceKind: "qif", accountHints: accounts)
+        var detection = StatementDetection(format: .qif, encoding: decoder.name, sourceKind: "qif", accountHints: accounts)
+        if let decimal {
+            plan.decimal = decimal
+            let layout = QIFLayout(plan: plan, options: options)
+            detection.layout = decoder.isUTF8 && encoding.utf8.invalid == 0 ? layout : DecodingLayout(layout, decoder: decoder)
+        } else {
+            questions.append(QIFMessages.question(amounts.example))
+            detection.problems.append(QIFMessages.unknownDecimal)
+        }
+        detection.questions = questions
+        return detection
+    }
+
+    /// The decimal mark that somebody has named, else what the amounts show; nil if they cannot tell.
+    private var decimal: UInt8? {
+        switch options.decimal ?? options.answers["decimal"] {
+        case ",": return UInt8(ascii: ",")
+        case ".": return UInt8(ascii: ".")
+        default: break
+        }
+        if case .decimal(let mark) = amounts.verdict { return mark }
+        return nil
     }
 
     /// The order that somebody has named.

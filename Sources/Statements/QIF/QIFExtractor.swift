@@ -77,11 +77,20 @@ struct QIFExtractor: RowExtractor {
             output.problems.append(place(record, fields, range, arena).problem(.error, code: code, message: message, field: field))
             output.rejected += 1
         }
+        if let amount = lines.amount, amount.range.count == 1, arena[Int(amount.lower)] == UInt8(ascii: "-") {
+            // Some banks write two records for each transaction, one of them only for its words.
+            output.problems.append(
+                place(record, fields, range, arena).problem(
+                    .warning, code: "qif.no_amount",
+                    message: "This record has a mark in place of an amount and is passed over; it may only say more about another.",
+                    field: amount))
+            return
+        }
         guard let target = accounts.materialise() else {
             return reject("statement.too_many", "The file holds more than \(QIFAccounts.statementsMax) accounts.", nil)
         }
         let day: CalendarDate
-        switch lines.date.map({ DateParser.parse(arena, $0.range, order: plan.dateOrder) }) ?? .failure(.empty) {
+        switch lines.date.map({ QIFDate.parse(arena, $0.range, order: plan.dateOrder) }) ?? .failure(.empty) {
         case .success(let value): day = value
         case .failure(let error):
             return reject(RecordMessages.code(error), QIFMessages.text(error, lines.date, plan, arena), lines.date)
@@ -106,7 +115,8 @@ struct QIFExtractor: RowExtractor {
             row.category = QIFText.category(category, in: &arena)
             if isOwnAccount(row.category, arena) { row.role = .openingBalance }
         }
-        if let number = lines.number, arena[number.range].contains(where: { $0 >= 0x31 && $0 <= 0x39 }) {
+        // A number with stars in it is that of a card.
+        if let number = lines.number, arena[number.range].contains(where: { $0 >= 0x31 && $0 <= 0x39 }), !arena[number.range].contains(0x2A) {
             row.checkNumber = TextCollapser.collapse(number.range, in: &arena)
         }
         if lines.hasSplits { split(&row, record, fields, range, target.minorDigits, &arena, &output) }
@@ -176,7 +186,8 @@ struct QIFExtractor: RowExtractor {
             let text = RecordMessages.string(arena, field)
             let name = text.drop { $0.isLetter }.drop { !$0.isLetter && !$0.isNumber }.lowercased()
             accounts.beginSection(name, type: QIFAccounts.type(name) ?? (found == .investments ? "investment" : nil))
-        case .none, .list, .option: break
+        case .option: if RecordMessages.string(arena, field).lowercased().hasPrefix("clear") { accounts.endList() }
+        case .none, .list: break
         }
         if found != .option { section = found }
     }

@@ -26,6 +26,19 @@ enum QIFMessages {
         return Question(id: "date_order", kind: .dateOrder, text: text, rows: examples.map(\.line), choices: choices)
     }
 
+    /// The question which mark is the decimal one, with a row of the file in it.
+    static func question(_ example: QIFAmountEvidence.Example?) -> Question {
+        Question(
+            id: "decimal", kind: .decimal,
+            text: example.map { "\($0.text): does the mark in \($0.amount) separate decimals or thousands?" } ?? "Which mark is the decimal mark?",
+            rows: example.map { [$0.line] } ?? [],
+            choices: [.init(id: ".", label: "The point is the decimal mark"), .init(id: ",", label: "The comma is the decimal mark")])
+    }
+
+    static let unknownDecimal = Problem(
+        .error, code: "qif.decimal_unknown",
+        message: "The file does not show which mark is the decimal mark; no amount can be read before this is known.")
+
     /// `3 April`.
     private static func words(_ date: CalendarDate) -> String {
         let (_, month, day) = date.components

@@ -20,6 +20,7 @@ struct QIFReader: RecordReader {
 
     private var section = QIFSection.none
     private var lines = LineCounter()
+    private var room = BatchRoom()
     private var base: Int64 = 0
     private var number: UInt32 = 0
     private var hasStarted = false
@@ -34,14 +35,15 @@ struct QIFReader: RecordReader {
         let n = span.count
         var i = 0
         var record: OpenRecord?
+        room.reserve(in: &batch)
+        defer { room.note(batch) }
         if !hasStarted {
             guard n >= 3 || last else { return 0 }
             hasStarted = true
             if n >= 3, span[0] == 0xEF, span[1] == 0xBB, span[2] == 0xBF { i = 3 }
         }
         while i < n {
-            var end = i
-            while end < n, span[end] != 0x0A, span[end] != 0x0D { end += 1 }
+            let end = span.position(of: 0x0A, or: 0x0D, from: i)
             // A return at the end of the bytes may have its line feed in the next ones.
             guard end + 1 < n || last || (end < n && span[end] == 0x0A) else { break }
             let next = end + 1 < n && span[end] == 0x0D && span[end + 1] == 0x0A ? end + 2 : min(end + 1, n)

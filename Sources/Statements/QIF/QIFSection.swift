@@ -42,6 +42,12 @@ enum QIFSection: Sendable, Equatable {
         }
     }
 
+    /// The order of day and month that a header `Option:MDY` declares, as some programs write it before all else.
+    static func dateOrder(_ header: String) -> ReadingOptions.DateOrder? {
+        let word = header.lowercased().filter { $0.isLetter }
+        return word.hasPrefix("option") ? ReadingOptions.DateOrder(rawValue: String(word.dropFirst("option".count))) : nil
+    }
+
     private static let byName: [UInt64: QIFSection] = {
         var table: [UInt64: QIFSection] = [:]
         for name in ["invst", "invest", "port", "portfolio", "mutual", "401"] { table[pack(name)] = .investments }

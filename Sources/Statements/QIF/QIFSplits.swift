@@ -1,6 +1,7 @@
 import Ledger
 
-/// Reads the split lines of a QIF record: `S` category, `E` note, `$` amount, repeated; `%` is only a share and says nothing new.
+/// Reads the split lines of a QIF record: `S` category, `E` note, `$` amount, repeated. `%` is a share of the total; it only counts
+/// where there is no amount.
 struct QIFSplits {
     /// Splits beyond that make the row an unsplit one.
     static let splitsMax = 1_000
@@ -14,13 +15,23 @@ struct QIFSplits {
         var split = RowSplit(category: .empty, note: .empty, amount: 0)
         var hasAmount = false
         var isOpen = false
+        var share: RecordField?
+        func complete() {
+            if !hasAmount, let share, let amount = Self.part(share, of: total, plan: plan, arena) {
+                split.amount = amount
+                hasAmount = true
+            }
+        }
         for field in fields {
             switch UInt8(truncatingIfNeeded: field.tag) {
             case UInt8(ascii: "S"):
+                complete()
                 if isOpen { close(split, hasAmount) }
+                share = nil
                 split = RowSplit(category: QIFText.category(field, in: &arena), note: .empty, amount: 0)
                 hasAmount = false
                 isOpen = true
+            case UInt8(ascii: "%") where isOpen: share = field
             case UInt8(ascii: "E") where isOpen:
                 split.note = TextCollapser.collapse(field.range, in: &arena)
             case UInt8(ascii: "$") where isOpen && !hasAmount:
@@ -35,6 +46,7 @@ struct QIFSplits {
             default: break
             }
         }
+        complete()
         if isOpen { close(split, hasAmount) }
         guard problem == nil, !splits.isEmpty else { return }
         if splits.count > Self.splitsMax {
@@ -55,6 +67,16 @@ struct QIFSplits {
                 "The splits add up to \(Money.decimal(minor: sum, digits: minorDigits)), "
                 + "not to the transaction's \(Money.decimal(minor: total, digits: minorDigits))."
         }
+    }
+
+    /// `25%` or `12.5` of the total; nil unless that is a whole number of minor units.
+    private static func part(_ share: RecordField, of total: Int64, plan: QIFPlan, _ arena: [UInt8]) -> Int64? {
+        var range = share.range
+        while let last = range.last, arena[last] == UInt8(ascii: "%") || arena[last] == 0x20 { range = range.dropLast() }
+        guard case .success(let hundredths) = AmountParser.parse(arena, range, decimal: plan.decimal, minorDigits: 2) else { return nil }
+        let (product, overflow) = total.multipliedReportingOverflow(by: hundredths)
+        guard !overflow, product % 10_000 == 0 else { return nil }
+        return product / 10_000
     }
 
     /// Blank lines that some programs write after the last split are none.

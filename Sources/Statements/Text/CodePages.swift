@@ -69,6 +69,11 @@ enum CodePages {
         "cp852": "ibm852", "852": "ibm852",
         "cp437": "ibm437", "437": "ibm437",
         "koi8r": "koi8-r",
+        "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "936": "gb18030", "x-gbk": "gb18030", "gb-18030": "gb18030",
+        "big-5": "big5", "cp950": "big5", "950": "big5", "big5-hkscs": "big5",
+        "shift-jis": "shift_jis", "sjis": "shift_jis", "cp932": "shift_jis", "932": "shift_jis", "windows-31j": "shift_jis", "ms932": "shift_jis",
+        "eucjp": "euc-jp", "euc_jp": "euc-jp",
+        "euckr": "euc-kr", "euc_kr": "euc-kr", "cp949": "euc-kr", "949": "euc-kr", "uhc": "euc-kr", "ks_c_5601-1987": "euc-kr",
         "mac": "macintosh", "macroman": "macintosh", "x-mac-roman": "macintosh", "mac-roman": "macintosh",
     ]
 }

@@ -1,4 +1,4 @@
-/// Reads a single-byte code page, or UTF-8 with broken places, with the reader and extractor of a layout for UTF-8.
+/// Reads a code page, or UTF-8 with broken places, with the reader and extractor of a layout for UTF-8.
 ///
 /// The reader works on the bytes as they are, since all these encodings contain ASCII. Before the inner extractor sees a batch, the fields with
 /// other bytes are decoded behind the batch's bytes; for the many files that are plain ASCII this costs one look at each byte.
@@ -21,18 +21,7 @@ public struct DecodingLayout: StatementLayout {
         var statements: [StatementHeading] { inner.statements }
 
         mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
-            var replaced: [Int] = []
-            let source = batch.bytes
-            if UTF8Validator.skipASCII(source, 0, source.count) < source.count {
-                for k in batch.fields.indices {
-                    let range = batch.fields[k].range
-                    guard UTF8Validator.skipASCII(source, range.lowerBound, range.upperBound) < range.upperBound else { continue }
-                    let lower = batch.bytes.count
-                    if !decoder.decode(source, range, into: &batch.bytes) { replaced.append(k) }
-                    batch.fields[k].lower = UInt32(lower)
-                    batch.fields[k].upper = UInt32(batch.bytes.count)
-                }
-            }
+            let replaced = batch.decodeFields(by: decoder)
             let notices = Self.notices(replaced, batch.records, decoder.name)
             var extracted = inner.extract(batch)
             extracted.problems.append(contentsOf: notices)
@@ -55,5 +44,23 @@ public struct DecodingLayout: StatementLayout {
             }
             return notices
         }
+    }
+}
+
+extension RecordBatch {
+    /// Puts the UTF-8 of each field that has bytes beyond ASCII behind the batch's bytes, and names the fields in which something had to be replaced.
+    mutating func decodeFields(by decoder: TextDecoder) -> [Int] {
+        var replaced: [Int] = []
+        let source = bytes
+        guard UTF8Validator.skipASCII(source, 0, source.count) < source.count else { return replaced }
+        for k in fields.indices {
+            let range = fields[k].range
+            guard UTF8Validator.skipASCII(source, range.lowerBound, range.upperBound) < range.upperBound else { continue }
+            let lower = bytes.count
+            if !decoder.decode(source, range, into: &bytes) { replaced.append(k) }
+            fields[k].lower = UInt32(lower)
+            fields[k].upper = UInt32(bytes.count)
+        }
+        return replaced
     }
 }

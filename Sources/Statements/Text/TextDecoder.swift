@@ -5,14 +5,16 @@
 public struct TextDecoder: Sendable {
     /// The name that detection reports: `utf-8`, `windows-1252`, …
     public let name: String
-    /// Scalars of the bytes 0x80 to 0xFF; empty for UTF-8.
+    /// Scalars of the bytes 0x80 to 0xFF; empty for UTF-8 and for pages of pairs.
     private let upper: [UInt32]
+    private let wide: WideCodePage?
 
     public static let utf8 = TextDecoder(name: "utf-8", upper: [])
 
-    private init(name: String, upper: [UInt32]) {
+    private init(name: String, upper: [UInt32], wide: WideCodePage? = nil) {
         self.name = name
         self.upper = upper
+        self.wide = wide
     }
 
     /// By IANA name or one of the aliases that files use (`1252`, `CP1252`, `8859-1`); nil for an encoding that is not known.
@@ -25,11 +27,18 @@ public struct TextDecoder: Sendable {
             return
         }
         let known = CodePages.aliases[lower] ?? lower
-        guard let table = CodePages.upperHalves[known] else { return nil }
-        self.init(name: known, upper: table.unicodeScalars.map(\.value))
+        if let table = CodePages.upperHalves[known] {
+            self.init(name: known, upper: table.unicodeScalars.map(\.value))
+        } else if let page = WideCodePage.named(known) {
+            self.init(name: known, upper: [], wide: page)
+        } else {
+            return nil
+        }
     }
 
-    public var isUTF8: Bool { upper.isEmpty }
+    public var isUTF8: Bool { upper.isEmpty && wide == nil }
+    /// Whether characters are pairs of bytes, of which the second may be ASCII from 0x40 on: a `|` may be half a character.
+    var isWide: Bool { wide != nil }
 
     /// The scalar that one byte stands for in a single-byte encoding; nil if it stands for none.
     func scalar(_ byte: UInt8) -> UInt32? {
@@ -41,6 +50,7 @@ public struct TextDecoder: Sendable {
     /// Appends the text as UTF-8; false if something had to be replaced by U+FFFD.
     @discardableResult
     public func decode(_ bytes: [UInt8], _ range: Range<Int>, into output: inout [UInt8]) -> Bool {
+        if let wide { return Self.decode(wide, bytes, range, into: &output) }
         if upper.isEmpty { return Self.repairUTF8(bytes, range, into: &output) }
         var isClean = true
         for byte in bytes[range] {
@@ -80,6 +90,19 @@ public struct TextDecoder: Sendable {
             output.append(UInt8(0x80 | scalar >> 6 & 0x3F))
             output.append(UInt8(0x80 | scalar & 0x3F))
         }
+    }
+
+    private static func decode(_ page: WideCodePage, _ bytes: [UInt8], _ range: Range<Int>, into output: inout [UInt8]) -> Bool {
+        var isClean = true
+        var i = range.lowerBound
+        while i < range.upperBound {
+            let (scalar, length) = page.character(bytes, i, range.upperBound)
+            let isBroken = scalar == 0 && bytes[i] != 0
+            if isBroken { isClean = false }
+            append(isBroken ? 0xFFFD : scalar, to: &output)
+            i += length
+        }
+        return isClean
     }
 
     private static func repairUTF8(_ bytes: [UInt8], _ range: Range<Int>, into output: inout [UInt8]) -> Bool {

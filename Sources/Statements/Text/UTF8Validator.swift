@@ -53,18 +53,7 @@ public struct UTF8Validator: Sendable {
     }
 
     /// The position of the first byte at or after `start` that is not ASCII.
-    static func skipASCII(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
-        var i = start
-        // Blocks: the compiler turns the inner loop into wide instructions.
-        while i + 64 <= end {
-            var any: UInt8 = 0
-            for j in i..<i + 64 { any |= bytes[j] }
-            if any >= 0x80 { break }
-            i += 64
-        }
-        while i < end, bytes[i] < 0x80 { i += 1 }
-        return i
-    }
+    static func skipASCII(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int { bytes.span.positionBeyondASCII(from: start, to: end) }
 
     static func expectedLength(_ lead: UInt8) -> Int {
         switch lead {

@@ -57,11 +57,14 @@ struct AmountCursor {
         case 0x27, 0x2019, 0x2BC, 0xB4: return .apostrophe
         case 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x00, 0x2000...0x200F, 0x202F, 0x2066...0x2069, 0x202A...0x202E, 0x205F, 0x3000, 0xFEFF, 0x61C:
             return .space
-        case 0x2D, 0x2212, 0x2013, 0xFE63, 0xFF0D: return .minus
+        // The triangles are the minus of Japanese accounts.
+        case 0x2D, 0x2212, 0x2013, 0xFE63, 0xFF0D, 0x25B2, 0x25B3: return .minus
         case 0x2B, 0xFF0B: return .plus
         case 0x28: return .open
         case 0x29: return .close
-        case 0x24, 0xA3, 0xA4, 0xA5, 0x20A0...0x20CF, 0xE3F: return .symbol
+        // Also the yen of full width and the names of yen, yuan and won, which stand behind their numbers.
+        // A backslash is how Japanese code pages print the yen.
+        case 0x24, 0x5C, 0xA3, 0xA4, 0xA5, 0x20A0...0x20CF, 0xE3F, 0xFFE5, 0x5186, 0x5143, 0x5713, 0xC6D0: return .symbol
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x400...0x4FF, 0x5D0...0x5EA, 0x600...0x6FF: return .letters
         default: return .other
         }
@@ -170,6 +173,19 @@ enum AmountWords {
         ]
         var codes: [UInt32: UInt32] = [:]
         for (mark, code) in marks { codes[pack(mark)] = pack(code) }
+        return codes
+    }()
+
+    /// Short names that one currency has alone; `kr`, `Rs` and `$` are those of several.
+    static let codesOfNames: [UInt32: UInt32] = {
+        let names = [
+            "zł": "PLN", "kč": "CZK", "ft": "HUF", "r$": "BRL", "лв": "BGN", "руб": "RUB", "грн": "UAH", "tl": "TRY", "rp": "IDR", "rm": "MYR",
+            "us$": "USD",
+            "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "mx$": "MXN", "sfr": "CHF",
+            "euro": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF",
+        ]
+        var codes: [UInt32: UInt32] = [:]
+        for (name, code) in names { codes[pack(name)] = pack(code) }
         return codes
     }()
 

@@ -21,42 +21,62 @@ public enum AmountParser {
     /// The text may be UTF-8 or a single-byte code page: bytes that are not UTF-8 are read as Windows-1252 for `£`, `¥`, `€` and the no-break space.
     /// The result is never `Int64.min`. A credit or debit mark behind the number sets the sign.
     public static func parse(_ bytes: [UInt8], _ range: Range<Int>, decimal: UInt8, minorDigits: Int) -> Result<Int64, AmountError> {
-        var i = range.lowerBound
-        let end = range.upperBound
-        guard i < end else { return .failure(.empty) }
-        let negative = bytes[i] == 0x2D
-        if negative { i += 1 }
-        var value: Int64 = 0
-        var fraction = -1
-        let first = i
-        // The common form. Sixteen characters of digits cannot overflow; whatever is longer or stranger takes the other way.
-        if end - i <= 16 {
-            while i < end {
-                let byte = bytes[i]
-                if byte >= 0x30, byte <= 0x39 {
-                    value = value &* 10 &+ Int64(byte &- 0x30)
-                    if fraction >= 0 { fraction += 1 }
-                } else if byte == decimal, fraction < 0, i > first {
-                    fraction = 0
-                } else {
-                    break
-                }
-                i += 1
+        guard !range.isEmpty else { return .failure(.empty) }
+        // Sixteen characters of digits cannot overflow; whatever is longer or stranger takes the other way.
+        if range.count <= 16, let (value, digits) = plain(bytes, range, decimal), digits <= minorDigits {
+            var value = value
+            for _ in digits..<minorDigits {
+                let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+                if overflow { return .failure(.overflow) }
+                value = product
             }
-            let digits = fraction < 0 ? 0 : fraction
-            if i == end, i > first, digits <= minorDigits {
-                var missing = minorDigits - digits
-                while missing > 0 {
-                    let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-                    if overflow { return .failure(.overflow) }
-                    value = product
-                    missing -= 1
-                }
-                return .success(negative ? -value : value)
-            }
+            return .success(value)
         }
         let scan = AmountScan(bytes, range, decimal: decimal)
         if let error = scan.error { return .failure(error) }
         return scan.minor(minorDigits)
+    }
+
+    /// The common forms, `-1234.56` and `-1,234.56`: the digits as one number, and how many of them stand behind the decimal mark. Nil for all others.
+    @inline(__always)
+    private static func plain(_ bytes: [UInt8], _ range: Range<Int>, _ decimal: UInt8) -> (value: Int64, fraction: Int)? {
+        var i = range.lowerBound
+        let end = range.upperBound
+        let isNegative = bytes[i] == 0x2D
+        if isNegative { i += 1 }
+        guard i < end, bytes[i] >= 0x30, bytes[i] <= 0x39 else { return nil }
+        let separator: UInt8 = decimal == 0x2E ? 0x2C : 0x2E
+        let startsWithZero = bytes[i] == 0x30
+        var value: Int64 = 0
+        var digits = 0
+        var isGrouped = false
+        while i < end {
+            let byte = bytes[i]
+            if byte >= 0x30, byte <= 0x39 {
+                value = value &* 10 &+ Int64(byte &- 0x30)
+                digits += 1
+            } else if byte == separator {
+                guard isGrouped ? digits == 3 : digits <= 3 && !startsWithZero else { return nil }
+                isGrouped = true
+                digits = 0
+            } else {
+                break
+            }
+            i += 1
+        }
+        if isGrouped, digits != 3 { return nil }
+        var fraction = 0
+        if i < end {
+            guard bytes[i] == decimal else { return nil }
+            i += 1
+            fraction = end - i
+            while i < end {
+                let digit = bytes[i] &- 0x30
+                guard digit <= 9 else { return nil }
+                value = value &* 10 &+ Int64(digit)
+                i += 1
+            }
+        }
+        return (isNegative ? -value : value, fraction)
     }
 }

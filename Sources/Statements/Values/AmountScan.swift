@@ -207,7 +207,7 @@ public struct AmountScan: Sendable {
             currencyCode = word.packed
             return true
         }
-        if word.isForeign, let code = AmountWords.foreignCodes[word.packed4] { currencyCode = code }
+        if let code = word.isForeign ? AmountWords.foreignCodes[word.packed4] : AmountWords.codesOfNames[word.packed4] { currencyCode = code }
         return AmountWords.isCurrencyName(word)
     }
 }

@@ -85,8 +85,9 @@ public enum DateParser {
         return order == .dmy ? day(year, two(i + 3), two(i)) : day(year, two(i), two(i + 3))
     }
 
+    /// A day within the years that statements have.
     @inline(__always)
-    private static func day(_ year: Int, _ month: Int, _ day: Int) -> CalendarDate? {
+    static func day(_ year: Int, _ month: Int, _ day: Int) -> CalendarDate? {
         guard year >= 1900, year <= 2199, month >= 1, day >= 1 else { return nil }
         return CalendarDate(year: year, month: month, day: day)
     }

@@ -25,6 +25,10 @@ public struct DateScan: Sendable {
     /// Digits of the year where its place is certain; 0 otherwise.
     var yearDigits: Int { a.digits == 4 ? 4 : b.digits == 0 && !b.isName ? 0 : c.digits }
 
+    /// The numbers that are written first and last.
+    var firstNumber: Int { a.value }
+    var lastNumber: Int { c.value }
+
     public init(_ bytes: [UInt8], _ range: Range<Int>) {
         var i = range.lowerBound
         var end = range.upperBound
@@ -101,7 +105,8 @@ public struct DateScan: Sendable {
             if year.digits == 1, !year.isAfterApostrophe { return .failure(.unreadable) }
             number += year.isAfterApostrophe || number < DateParser.pivot ? 2000 : 1900
         case 3:
-            guard (100..<200).contains(number) else { return .failure(.unreadable) }
+            // The years since 1900 in three digits: 099 is 1999, 106 is 2006.
+            guard (DateParser.pivot..<200).contains(number) else { return .failure(.unreadable) }
             number += 1900
         case 4: break
         case 5:
@@ -127,6 +132,8 @@ public struct DateScan: Sendable {
         part.digits = i - start
         if part.digits > 0 { return part }
         guard let month = DateWords.month(bytes, &i, end) else { return nil }
+        // The dot of an abbreviation.
+        if i < end, bytes[i] == 0x2E { i += 1 }
         return Part(value: month, isName: true)
     }
 
@@ -141,6 +148,9 @@ public struct DateScan: Sendable {
                 mark = bytes[i]
             case 0x20:
                 if mark == nil { mark = 0x20 }
+            case 0xE5...0xEC where mark == nil && EastAsianDate.isUnit(bytes, i, end):
+                mark = 0x2D
+                i += 2
             case 0x64, 0x44:
                 guard i + 2 < end, bytes[i + 1] | 0x20 == 0x65, bytes[i + 2] == 0x20, mark == 0x20 else { return mark }
                 i += 2
@@ -151,22 +161,25 @@ public struct DateScan: Sendable {
         return nil
     }
 
-    /// Nothing, a closing dot (Hungarian), or a time of day with a zone.
+    /// Nothing, a closing dot (Hungarian), a weekday in parentheses, or a time of day with a zone.
     private static func isRest(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        var i = range.lowerBound
         let end = range.upperBound
+        var i = EastAsianDate.afterDay(bytes, range)
         if i == end || (bytes[i] == 0x2E && i + 1 == end) { return true }
         guard end - i <= 48 else { return false }
         if bytes[i] == 0x2E { i += 1 }
         while i < end, bytes[i] == 0x20 || bytes[i] == 0x2C || bytes[i] == 0x54 || bytes[i] == 0x74 || bytes[i] == 0x2D { i += 1 }
+        i = EastAsianDate.afterHalf(bytes, i, end)
         var digits = 0
         while i < end, bytes[i] >= 0x30, bytes[i] <= 0x39 {
             digits += 1
             i += 1
         }
-        guard i < end, (1...2).contains(digits), bytes[i] == 0x3A || bytes[i] == 0x2E || bytes[i] | 0x20 == 0x68 else { return false }
+        let isHour = i < end && (bytes[i] == 0x3A || bytes[i] == 0x2E || bytes[i] | 0x20 == 0x68 || EastAsianDate.isHour(bytes, i, end))
+        guard isHour, (1...2).contains(digits) else { return false }
         while i < end {
             switch bytes[i] {
+            case 0xE0...0xEF where EastAsianDate.isHour(bytes, i, end): i += 3
             case 0x30...0x3A, 0x2E, 0x2C, 0x2B, 0x2D, 0x20, 0x41...0x5A, 0x61...0x7A, 0x5B, 0x5D, 0x28, 0x29, 0x2F, 0x5F: i += 1
             default: return false
             }

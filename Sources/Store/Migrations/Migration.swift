@@ -5,5 +5,5 @@ public struct Migration: Sendable {
     public var sql: String
 
     /// All steps, oldest first.
-    public static let all: [Migration] = [ledger, jobs, cells, views, keptEdits, edits, transfers]
+    public static let all: [Migration] = [ledger, jobs, cells, views, keptEdits, profiles, edits, transfers, jobQueue]
 }

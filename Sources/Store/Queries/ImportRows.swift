@@ -22,6 +22,12 @@ public struct ImportRow: Sendable, Hashable {
     public var answers: [String: String]
     public var format: String?
     public var pipeline: String?
+    /// Where files of this kind come from, as detection has it; nil before it was read.
+    public var sourceKind: String?
+    /// What the file came in; nil where the upload was the file itself.
+    public var packing: ImportPacking?
+    /// Ids of questions that were answered by what was remembered of earlier files of this kind.
+    public var remembered: [String] = []
     public var isPublished: Bool
     public var publishedSeq: Int64?
     public var withdrawnSeq: Int64?
@@ -48,7 +54,8 @@ extension SQLConnection {
     private static var select: String {
         "SELECT i.id, i.book, i.batch, i.file, i.name, f.sha256, f.bytes, i.account_option, i.currency_option, i.pipeline_option, i.folder, i.review, "
             + "i.source, i.answers, i.format, i.pipeline, i.published, i.published_seq, i.withdrawn_seq, i.read_rows, i.new_rows, i.duplicate_rows, "
-            + "i.skipped_rows, i.rejected_rows, i.flagged_rows, i.problem_count, i.created_ms, i.finished_ms FROM import i JOIN file f ON f.id = i.file"
+            + "i.skipped_rows, i.rejected_rows, i.flagged_rows, i.problem_count, i.created_ms, i.finished_ms, "
+            + "i.source_kind, i.archive, i.upload_name, i.upload_sha256, i.remembered FROM import i JOIN file f ON f.id = i.file"
     }
 
     public func importRow(_ id: Int64) throws -> ImportRow {
@@ -113,10 +120,14 @@ extension SQLConnection {
     }
 
     /// What was found out about the file before its rows were planned.
-    public func setDetection(ofImport id: Int64, format: String?, sourceKind: String?, pipeline: String?) throws {
+    public func setDetection(ofImport id: Int64, format: String?, sourceKind: String?, pipeline: String?, remembered: [String] = []) throws {
         try execute(
-            "UPDATE import SET format = $2, source_kind = $3, pipeline = $4 WHERE id = $1",
-            [.integer(id), .text(format), .text(sourceKind), .text(pipeline)])
+            "UPDATE import SET format = $2, source_kind = $3, pipeline = $4, remembered = $5 WHERE id = $1",
+            [.integer(id), .text(format), .text(sourceKind), .text(pipeline), .text(try encodedJSON(remembered))])
+    }
+
+    public func setRemembered(_ questions: [String], ofImport id: Int64) throws {
+        try execute("UPDATE import SET remembered = $2 WHERE id = $1", [.integer(id), .text(try encodedJSON(questions))])
     }
 
     /// The final figures of an attempt; also those of one that failed.
@@ -174,7 +185,9 @@ extension SQLConnection {
             id: row.integer(0), book: row.integer(1), batch: row.integer(2), file: row.integer(3), name: row.text(4), sha256: row.text(5),
             bytes: row.integer(6), accountOption: row.optionalText(7), currencyOption: row.optionalText(8), pipelineOption: row.optionalText(9),
             folder: row.optionalText(10), wantsReview: row.flag(11), source: row.text(12), answers: try decodedJSON(row.text(13)),
-            format: row.optionalText(14), pipeline: row.optionalText(15), isPublished: row.flag(16), publishedSeq: row.optionalInteger(17),
+            format: row.optionalText(14), pipeline: row.optionalText(15), sourceKind: row.optionalText(28),
+            packing: row.optionalText(30).map { ImportPacking(archive: row.optionalText(29), uploadName: $0, uploadSHA256: row.text(31)) },
+            remembered: try decodedJSON(row.text(32)), isPublished: row.flag(16), publishedSeq: row.optionalInteger(17),
             withdrawnSeq: row.optionalInteger(18), counts: counts, problemCount: row.integer(25), createdMs: row.integer(26),
             finishedMs: row.optionalInteger(27))
     }

@@ -30,11 +30,36 @@ extension SQLConnection {
         try first("SELECT \(Self.columns) FROM job WHERE import = $1 ORDER BY id DESC LIMIT 1", [.integer(importID)], Self.job)
     }
 
-    /// All jobs that are not over, of all books.
-    public func openJobs() throws -> [Job] {
-        let open = JobState.allCases.filter { !$0.isEnd }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return try rows("SELECT \(Self.columns) FROM job WHERE state IN (\(open)) ORDER BY import, id", [], Self.job)
+    /// What the next claim has to look at: the jobs that a worker has, and of each book its head, the lowest ticket that may be claimed now. The rest of
+    /// a long queue is not read.
+    public func claimCandidates(nowMs: Int64) throws -> [Job] {
+        let heads = try rows(
+            """
+            WITH RECURSIVE b(id) AS (
+                SELECT min(book) FROM job WHERE state IN (\(Self.claimable))
+                UNION ALL SELECT (SELECT min(book) FROM job WHERE state IN (\(Self.claimable)) AND book > b.id) FROM b WHERE b.id IS NOT NULL)
+            SELECT (SELECT j.id FROM job j WHERE j.book = b.id AND j.state IN (\(Self.claimable)) AND j.run_at_ms <= $1
+                AND NOT EXISTS (SELECT 1 FROM job o WHERE o.import = j.import AND o.state IN (\(Self.owned)))
+                ORDER BY j.import, j.id LIMIT 1)
+            FROM b WHERE b.id IS NOT NULL
+            """, [.integer(nowMs)]
+        ) { $0.optionalInteger(0) }
+        return try ownedJobs() + heads.compactMap { try $0.flatMap { try job($0) } }
     }
+
+    /// The jobs that a worker has, of all books.
+    public func ownedJobs() throws -> [Job] {
+        try rows("SELECT \(Self.columns) FROM job WHERE state IN (\(Self.owned)) ORDER BY import, id", [], Self.job)
+    }
+
+    /// The next instant after `nowMs` at which a waiting job becomes due.
+    public func nextRunAtMs(after nowMs: Int64) throws -> Int64? {
+        try first("SELECT min(run_at_ms) FROM job WHERE state IN (\(Self.claimable)) AND run_at_ms > $1", [.integer(nowMs)]) { $0.optionalInteger(0) }
+            ?? nil
+    }
+
+    private static var claimable: String { StateWords.claimable }
+    private static var owned: String { StateWords.owned }
 
     /// Writes a job's row back. Its keys, kind and making never change.
     public func update(_ job: Job) throws {
@@ -86,6 +111,16 @@ extension SQLConnection {
     private static func word<W: RawRepresentable>(_ text: String, of column: String) throws -> W where W.RawValue == String {
         guard let value = W(rawValue: text) else { throw StoreError.conflict("\(column) holds \"\(text)\", which this version does not know") }
         return value
+    }
+}
+
+/// Sets of states as they stand in SQL; the words are those of `JobState`, and the partial indexes of migration 012 name the same.
+private enum StateWords {
+    static let claimable = list(\.isClaimable)
+    static let owned = list(\.isOwned)
+
+    private static func list(_ isWanted: (JobState) -> Bool) -> String {
+        JobState.allCases.filter(isWanted).map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 }
 

@@ -66,7 +66,7 @@ extension SQLConnection {
         var state = new
         let user = Int64(CategoryProvenance.user.rawValue)
         if old.categoryBy == user, try old.category.map({ try hasCategory($0, book: book) }) ?? true {
-            (state.category, state.categoryBy) = (old.category, user)
+            state.categorise(old.category, by: user)
         }
         (state.note, state.absence, state.mergeGroup, state.edited) = (old.note, old.absence, old.mergeGroup, old.edited)
         if old.edited.contains(.day) { state.day = old.day }

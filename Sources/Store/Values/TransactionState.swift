@@ -55,6 +55,15 @@ public struct TransactionState: Sendable, Hashable, Codable {
     /// Empty where the transaction is its own line.
     public var lines: [Line]
 
+    /// Whether the parts of a split have the transaction's category, as those of a collective entry do.
+    var partsFollow: Bool { lines.allSatisfy { $0.category == category } }
+
+    /// Gives the transaction a category; parts that follow it get it too.
+    mutating func categorise(_ category: Int64?, by provenance: Int64) {
+        if partsFollow { for index in lines.indices { lines[index].category = category } }
+        (self.category, categoryBy) = (category, provenance)
+    }
+
     /// This state with what an edit changed put back: `after` is what the edit left, `before` what it found. What the edit did not change stays as it is now.
     ///
     /// Nil where something that would be put back is not what the edit left any more.

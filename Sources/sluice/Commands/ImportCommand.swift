@@ -11,7 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
             "Exit status 0: all imported; 1: some failed or wait for an answer; 130: interrupted, nothing of the files then under way is published.")
 
     @OptionGroup var place: ServerOptions
-    @Argument(help: "CSV, OFX, QFX or QIF files, also packed with gzip.")
+    @Argument(help: "CSV, OFX, QFX, QIF, CAMT or MT940 files, also packed with gzip; zip and tar archives of them.")
     var files: [String]
     @Option(help: "The account of the rows, by name; a new name makes a new account.")
     var account: String?
@@ -51,7 +51,7 @@ struct ImportCommand: AsyncParsableCommand {
             let url = URL(fileURLWithPath: file)
             do {
                 let batch = try await client.upload(file: url, name: url.lastPathComponent, options: options)
-                entries += batch.imports.map { ImportEntry(id: $0.id, file: $0.file, known: $0.known, refusal: nil) }
+                entries += batch.imports.map { ImportEntry(id: $0.id, file: $0.file, archive: $0.archive, known: $0.known, refusal: nil) }
             } catch let refusal as SluiceClient.Refusal {
                 entries.append(ImportEntry(id: nil, file: url.lastPathComponent, known: false, refusal: refusal))
             }
@@ -78,7 +78,7 @@ struct ImportCommand: AsyncParsableCommand {
                 _ = try await client.post("imports/\(id)/cancel") as ImportCell
             } catch let refusal as SluiceClient.Refusal {
                 // Published between the look and the cancel: undoing is the person's choice.
-                Terminal.note("\(entry.file): \(refusal)")
+                Terminal.note("\(entry.label): \(refusal)")
             }
         }
         Terminal.note("interrupted: nothing of the files then under way is published")
@@ -106,7 +106,7 @@ struct ImportCommand: AsyncParsableCommand {
     /// Puts a held import's questions to the person at the terminal.
     private func ask(_ cell: ImportCell, _ client: SluiceClient) async throws {
         for question in cell.questions {
-            Terminal.note("\n\(cell.file): \(question.text)")
+            Terminal.note("\n\(cell.label): \(question.text)")
             for (index, choice) in question.choices.enumerated() { Terminal.note("  \(index + 1)  \(choice.label)") }
             Terminal.draw(question.kind == .account ? "Number, or a name for a new account (Enter: later): " : "Number (Enter: later): ")
             guard let line = readLine()?.trimmingCharacters(in: .whitespaces), !line.isEmpty else { return }
@@ -128,6 +128,10 @@ struct ImportCommand: AsyncParsableCommand {
 struct ImportEntry: Sendable {
     var id: Int64?
     var file: String
+    /// The archive that the file lay in.
+    var archive: String?
     var known: Bool
     var refusal: SluiceClient.Refusal?
+
+    var label: String { ImportCell.label(file, in: archive) }
 }

@@ -24,7 +24,7 @@ struct ImportsCommand: AsyncParsableCommand {
                 let page: Page<ImportCell> = try await client.get("imports", ["limit": String(limit)])
                 var table = TextTable(header: ["id", "file", "gates", "state", ""], numeric: [0])
                 for cell in page.items {
-                    table.rows.append([String(cell.id), cell.file.clipped(to: 36), Gates.bar(cell.stages), cell.state.rawValue, Gates.words(cell)])
+                    table.rows.append([String(cell.id), cell.label.clipped(to: 36), Gates.bar(cell.stages), cell.state.rawValue, Gates.words(cell)])
                 }
                 for line in table.lines() { Terminal.write(line) }
             }
@@ -43,7 +43,7 @@ struct ImportsCommand: AsyncParsableCommand {
                 if json { return Terminal.write(String(decoding: try await client.raw("imports/\(id)"), as: UTF8.self)) }
                 let cell: ImportCell = try await client.get("imports/\(id)")
                 Terminal.write(
-                    "\(Terminal.bold(cell.file))  import \(cell.id), batch \(cell.batch), \(cell.bytes) bytes, \(cell.format ?? "format unknown")")
+                    "\(Terminal.bold(cell.label))  import \(cell.id), batch \(cell.batch), \(cell.bytes) bytes, \(cell.format ?? "format unknown")")
                 Terminal.write("  \(Gates.bar(cell.stages)) \(Gates.sentence(cell))")
                 if let account = cell.account { Terminal.write("  account \(account)") }
                 for stage in cell.stages {
@@ -167,7 +167,7 @@ struct ImportsCommand: AsyncParsableCommand {
     static func follow(_ first: ImportCell, _ client: SluiceClient) async throws {
         var progress = ImportProgress()
         let cell = try await client.settled(first) { progress.show([$0]) }
-        Terminal.write("\(cell.file): \(Gates.words(cell))")
+        Terminal.write("\(cell.label): \(Gates.words(cell))")
         if cell.state == .failed || cell.state == .quarantined { throw ExitCode(1) }
     }
 }

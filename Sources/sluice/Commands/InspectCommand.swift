@@ -7,7 +7,7 @@ import Statements
 
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show what would be read from statement files; touches no database.",
+        commandName: "inspect", abstract: "Show what would be read from statement files, each member of an archive by itself; touches no database.",
         discussion: "Exit status 1 when a file holds no statement that can be read.")
 
     @Argument(help: "Statement files.")
@@ -30,7 +30,7 @@ struct InspectCommand: AsyncParsableCommand {
         var inspected: [(FileInspection, InspectionDocument)] = []
         for file in files {
             do {
-                inspected.append(try inspect(file, set))
+                inspected += try inspect(file, set)
             } catch let error as FileError {
                 Terminal.note("sluice: \(error)")
                 throw ExitCode(1)
@@ -44,7 +44,7 @@ struct InspectCommand: AsyncParsableCommand {
         if inspected.contains(where: { !$0.0.holdsStatement }) { throw ExitCode(1) }
     }
 
-    private func inspect(_ file: String, _ set: PipelineSet) throws -> (FileInspection, InspectionDocument) {
+    private func inspect(_ file: String, _ set: PipelineSet) throws -> [(FileInspection, InspectionDocument)] {
         let name = URL(fileURLWithPath: file).lastPathComponent
         var extra = ReadingOptions()
         if let currency {
@@ -52,8 +52,12 @@ struct InspectCommand: AsyncParsableCommand {
             extra.currency = known
         }
         if let pipeline, set.named(pipeline) == nil { throw ValidationError("there is no pipeline called \"\(pipeline)\"") }
-        let (inspection, compression) = try StatementInspection.inspect(
-            path: file, name: name, pipelines: set, pipeline: pipeline, currency: extra.currency)
-        return (inspection, InspectionDocument(inspection, file: name, compression: compression))
+        let found = try StatementInspection.inspect(path: file, name: name, pipelines: set, pipeline: pipeline, currency: extra.currency)
+        return found.map { part in
+            (
+                part.inspection,
+                InspectionDocument(part.inspection, file: part.name, archive: part.archive, compression: part.compression)
+            )
+        }
     }
 }

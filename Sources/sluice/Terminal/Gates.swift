@@ -8,7 +8,7 @@ enum Gates {
     private static let nameWidth = 32
 
     static func line(_ cell: ImportCell, width: Int) -> String {
-        let name = cell.file.clipped(to: nameWidth)
+        let name = cell.label.clipped(to: nameWidth)
         let space = String(repeating: " ", count: nameWidth - name.count)
         return "\(name)\(space) \(bar(cell.stages)) \(words(cell))".clipped(to: width)
     }

@@ -27,7 +27,7 @@ struct ImportProgress {
             let stage = cell.state == .running ? cell.stage ?? "running" : cell.state.rawValue
             guard said[cell.id] != stage else { continue }
             said[cell.id] = stage
-            Terminal.note("\(cell.file): " + (cell.state == .running ? stage : Gates.sentence(cell)))
+            Terminal.note("\(cell.label): " + (cell.state == .running ? stage : Gates.sentence(cell)))
         }
     }
 }

@@ -11,7 +11,8 @@ struct InspectionReport {
 
     func say() {
         let facts = [document.format?.rawValue.uppercased() ?? "not a statement", document.encoding, document.compression, "\(document.bytes) bytes"]
-        Terminal.write("\(Terminal.bold(document.file))  \(facts.compactMap(\.self).joined(separator: ", "))")
+        let place = document.archive.map { "in \($0): " } ?? ""
+        Terminal.write("\(Terminal.bold(document.file))  \(place)\(facts.compactMap(\.self).joined(separator: ", "))")
         if let csv = document.csv { sayColumns(csv) }
         for statement in document.statements { say(statement) }
         saySample()
@@ -37,7 +38,7 @@ struct InspectionReport {
         func money(_ minor: Int64?) -> String { minor.map { Money.decimal(minor: $0, digits: digits) + unit } ?? "unknown" }
         let days = statement.first.flatMap { first in statement.last.map { "\(first) to \($0)" } } ?? "days not known"
         Terminal.write("  \(name): \(statement.rows) rows, \(days), sum \(money(statement.sumMinor))")
-        Terminal.write("    opening \(money(statement.openingMinor)), closing \(money(statement.closingMinor)): \(statement.balance.rawValue)")
+        Terminal.write("    opening \(money(statement.openingMinor)), closing \(money(statement.closingMinor)): \(statement.balance)")
     }
 
     private func saySample() {

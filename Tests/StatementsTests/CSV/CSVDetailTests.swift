@@ -63,7 +63,7 @@ import Testing
             balance -= day
             if day != 10 { text += "2026-01-\(day < 10 ? "0" : "")\(day),aa,-\(day).00,\(balance).00\n" }
         }
-        #expect(try inspect(text).statements.map(\.balance) == [.failed])
+        #expect(try inspect(text).statements.map(\.balance) == [.failed(by: -1_000)])
     }
 
     @Test func currenciesAndAccountsMakeStatements() throws {

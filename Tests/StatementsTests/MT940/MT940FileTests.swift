@@ -39,6 +39,21 @@ import Testing
         #expect(inspection.rows == 1)
     }
 
+    @Test(arguments: [":61:110701CN50,00NZ10NONREF\n-\n", ":61:1409010902DR000000000001,62NTRFREF//1/2", ":61:240102D1,00NMSC\n:86:171?20x\n"])
+    func aSnippetOfOneEntryIsRecognised(_ text: String) throws {
+        let inspection = try inspect(text, name: "a.txt")
+        #expect(inspection.detection.format == .mt940)
+        #expect(inspection.rows == 1)
+    }
+
+    @Test func theAvailableBalanceStandsBesideTheClosingOne() throws {
+        let text = MT940Samples.statement(":61:240102D10,NMSC\n", closing: ":62F:C240131EUR90,00\n:64:C240201EUR80,00\n:65:C240202EUR70,00")
+        let statement = try #require(try inspect(text).statements.first)
+        #expect(statement.balance == .proven)
+        #expect(statement.heading.available == 8_000)
+        #expect(statement.heading.availableDay == CalendarDate("2024-02-01"))
+    }
+
     @Test func aBalanceWithoutACurrencyIsInThatOfTheStatement() throws {
         let inspection = try inspect(MT940Samples.statement(":61:240102D10,NMSC\n", closing: ":62F:C24013190,00"))
         #expect(inspection.statements.first?.balance == .proven)

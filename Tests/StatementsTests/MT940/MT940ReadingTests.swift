@@ -13,6 +13,13 @@ import Testing
 
     static let samples: [Sample] = [
         Sample(
+            name: "an entry broken before its amount goes on in the next line",
+            text: MT940Samples.statement(":61:2401020102CR\n30,00N062NONREF//B7\n"),
+            rows: ["2024-01-02; 3000; ; id B7"]),
+        Sample(
+            name: "blanks for the day of entry and before the type", text: MT940Samples.statement(":61:240102    D65,00 NOVBNONREF//B8\n"),
+            rows: ["2024-01-02; -6500; ; id B8"]),
+        Sample(
             name: "marks: debit, credit, reversals, expected, with and without the letter of the currency",
             text: MT940Samples.statement(
                 ":61:240102D1,00NMSC\n:61:240102C1,00NMSC\n:61:240102RD1,00NMSC\n:61:240102RC1,00NMSC\n:61:240102DR1,00NMSC\n:61:240102RCR1,00NMSC\n"

@@ -70,7 +70,7 @@ import Testing
                 statements: ["4471/1002/checking/- EUR 2024-01-01..2024-02-29 -@-"], codes: ["balance.unreadable"]),
             Sample(
                 name: "available balance only", text: OFXSamples.bank(two, balance: "<AVAILBAL><BALAMT>5<DTASOF>20240229</AVAILBAL>"), rows: twoRows,
-                statements: ["4471/1002/checking/- EUR 2024-01-01..2024-02-29 -@-"]),
+                statements: ["4471/1002/checking/- EUR 2024-01-01..2024-02-29 -@- available 500@2024-02-29"]),
             Sample(
                 name: "card",
                 text: usual.replacing("STMTRS", with: "CCSTMTRS").replacing("BANKACCTFROM", with: "CCACCTFROM").replacing("<BANKID>1002", with: "")
@@ -89,7 +89,8 @@ import Testing
                     "<OFX><INVSTMTRS><DTASOF>20240201<CURDEF>USD<INVACCTFROM><BROKERID>b.com<ACCTID>77</INVACCTFROM><INVTRANLIST><DTSTART>20240101<DTEND>20240131\n"
                     + buy + cash + buy
                     + "</INVTRANLIST><INVBAL><AVAILCASH>5</INVBAL></INVSTMTRS></OFX>",
-                rows: ["2024-01-05; 1000; Shop; payee Shop; id I"], statements: ["77/b.com/investment/- USD 2024-01-01..2024-01-31 -@-"],
+                rows: ["2024-01-05; 1000; Shop; payee Shop; id I"],
+                statements: ["77/b.com/investment/- USD 2024-01-01..2024-01-31 -@- available 500@2024-02-01"],
                 codes: ["ofx.investments"], unsupported: 2),
             Sample(
                 name: "pending",
@@ -108,7 +109,7 @@ import Testing
             Sample(
                 name: "original currency",
                 text: OFXSamples.bank(OFXSamples.transaction("20240116", "-3", id: "J", "<ORIGCURRENCY><CURRATE>0.9<CURSYM>USD</ORIGCURRENCY>")),
-                rows: ["2024-01-16; -300; ; id J"], statements: [plain]),
+                rows: ["2024-01-16; -300; USD at 0.9; id J"], statements: [plain]),
             Sample(
                 name: "currency named by the row only",
                 text: OFXSamples.bank(

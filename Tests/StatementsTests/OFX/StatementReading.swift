@@ -11,7 +11,7 @@ struct StatementReading: Equatable {
     var rows: [String] = []
     /// Places of the rows: record, line, byte, length.
     var places: [String] = []
-    /// `id/bank/type/name currency first..last closing@day`.
+    /// `id/bank/type/name currency first..last closing@day`, with `available amount@day` behind where there is one.
     var statements: [String] = []
     var problems: [Problem] = []
     var rejected = 0
@@ -94,5 +94,6 @@ struct StatementReading: Equatable {
         let account = heading.account
         return "\(text(account.id))/\(text(account.bankID))/\(text(account.type))/\(text(account.name)) \(text(heading.currency)) "
             + "\(text(heading.periodFirst))..\(text(heading.periodLast)) \(text(heading.closing))@\(text(heading.closingDay))"
+            + (heading.available.map { " available \($0)@\(text(heading.availableDay))" } ?? "")
     }
 }

@@ -16,6 +16,7 @@ import Testing
         (" 1/15/06", "2006-01-15"), ("1/15/106", "2006-01-15"), ("1/15/19106", "2006-01-15"), ("15.1.2006", "2006-01-15"), ("15.01.06", "2006-01-15"),
         ("20060115", "2006-01-15"), ("01152006", "2006-01-15"), ("15012006", "2006-01-15"), ("04-Jan-06", "2006-01-04"), ("2006-01-04", "2006-01-04"),
         ("15-1-2006", "2006-01-15"), ("2006/01/04", "2006-01-04"), ("19/05/20", "2020-05-19"), ("3/3/10", "2010-03-03"),
+        ("03/25/099", "1999-03-25"), ("03/25/099Share Withdrawal", "1999-03-25"), ("25.03.2024 10:15 Uhr", "2024-03-25"),
     ])
     func dateOfAnyStyleIsRead(_ text: String, _ day: String) {
         let reading = read([text])
@@ -68,6 +69,16 @@ import Testing
         options.answers = [:]
         options.dateOrder = ReadingOptions.DateOrder(rawValue: choice)
         #expect(days(read(["03/04/10"], options: options)) == [day])
+    }
+
+    @Test(arguments: [("MDY", "2010-03-04"), ("DMY", "2010-04-03")])
+    func someProgramsDeclareTheOrder(_ order: String, _ day: String) {
+        let text = "!Option:\(order)\n!Type:Cat\nNFood\n^\n!Type:Bank\nD03/04/10\nT-1.00\n^\n"
+        let reading = StatementReading(text, with: QIFDetector.self)
+        #expect(reading.questions == [])
+        #expect(days(reading) == [day])
+        // What the dates show goes before it.
+        #expect(days(StatementReading(text.replacing("03/04/10", with: "13/04/10"), with: QIFDetector.self)) == ["2010-04-13"])
     }
 
     @Test func datesThatContradictAreNeverReadInTwoOrders() {

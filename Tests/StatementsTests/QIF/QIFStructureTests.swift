@@ -43,7 +43,7 @@ import Testing
         Sample(name: "neither date nor amount", text: usual + "PNobody\n^\n", rows: rows, codes: ["qif.no_transaction"]),
         Sample(name: "date missing", text: usual + "T5.00\nPx\n^\n", rows: rows, codes: ["date.missing"], rejected: 1),
         Sample(name: "amount missing", text: usual + "D01/22/2024\nPx\n^\n", rows: rows, codes: ["amount.missing"], rejected: 1),
-        Sample(name: "amount of a dash", text: usual + "D01/22/2024\nT-\nPx\n^\n", rows: rows, codes: ["amount.unreadable"], rejected: 1),
+        Sample(name: "amount of a dash", text: usual + "D01/22/2024\nT-\nPx\n^\n", rows: rows, codes: ["qif.no_amount"]),
         Sample(name: "impossible day", text: usual + "D02/30/2024\nT-1\nPx\n^\n", rows: rows, codes: ["date.unreadable"], rejected: 1),
         Sample(
             name: "lists between",
@@ -58,6 +58,22 @@ import Testing
                 + "!Account\nNTwo\nTCCard\n^\n!Type:CCard\nD01/22/2024\nT-2.00\nPCard\n^\n",
             rows: rows + ["2024-01-22; -200; Card; statement 1; payee Card"],
             statements: ["-/-/checking/One - -..- -@-", "-/-/creditcard/Two - -..- -@-"]),
+        Sample(
+            name: "a list of one account of another type is no choice",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTCCard\n^\n!Clear:AutoSwitch\n" + usual, rows: rows),
+        Sample(
+            name: "the type of an account that is chosen by its name stands in the list",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTSavings\n^\nNTwo\nTBank\n^\n!Clear:AutoSwitch\n!Account\nNOne\n^\n" + usual, rows: rows,
+            statements: ["-/-/savings/One - -..- -@-"]),
+        Sample(
+            name: "a switch that is never cleared",
+            text: "!Option:AutoSwitch\n!Account\nNOne\nTBank\n^\n" + usual + "!Account\nNTwo\nTBank\n^\n!Type:Bank\nD01/22/2024\nT-2.00\nPp\n^\n",
+            rows: rows + ["2024-01-22; -200; p; statement 1; payee p"],
+            statements: ["-/-/checking/One - -..- -@-", "-/-/checking/Two - -..- -@-"]),
+        Sample(
+            name: "memorised transactions before the real ones",
+            text: "!Type:Memorized\nKP\nD01/01/2024\nT-50.00\nPRent\nSA\n$-50.00\n^\n" + usual, rows: rows),
+        Sample(name: "number of a card", text: usual.replacing("PShop", with: "N********1234\nPShop"), rows: rows),
         Sample(
             name: "accounts listed only", text: "!Option:AutoSwitch\n!Account\nNOne\nTBank\n^\nNTwo\nTCCard\n^\n!Clear:AutoSwitch\n", rows: [],
             statements: [],
@@ -80,7 +96,7 @@ import Testing
             name: "splits that do not add up", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nL--Split--\nSA:B\n$-60.00\nSC\n$-30.00\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split"], codes: ["qif.splits"]),
         Sample(
-            name: "split without an amount", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\n%60\nSC\n%40\n^\n",
+            name: "split without an amount", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\nSC\n%40\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split"],
             codes: ["qif.splits"]),
         Sample(

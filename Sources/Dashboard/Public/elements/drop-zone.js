@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 
-const ACCEPT = ".csv,.tsv,.txt,.ofx,.qfx,.qif,.gz";
+const ACCEPT = ".csv,.tsv,.txt,.ofx,.qfx,.qbo,.qif,.xml,.sta,.940,.gz,.zip,.tar,.tgz";
 let lastOptions = { account: "", currency: "" };
 
 /** The options that the person chose last, for files dropped elsewhere on the page. */
@@ -12,7 +12,7 @@ export const chosenOptions = () => lastOptions;
  * A drop zone. `send(files, options)` gets the files; with `accounts` (a function) it also asks for account and currency.
  * Returns {node, refresh, focus}.
  */
-export function dropZone({ send, accounts = null, hint = "CSV, OFX, QFX and QIF, also gzipped. Many at once." }) {
+export function dropZone({ send, accounts = null, hint = "CSV, OFX, QFX, QIF, CAMT and MT940, also in a zip. Many at once." }) {
   const input = h("input", { type: "file", multiple: true, accept: ACCEPT, class: "visually-hidden", id: "files", "aria-label": "Statement files" });
   const choose = h("button", { class: "btn", type: "button", on: { click: () => input.click() } }, "Choose files");
   const zone = h("div", { class: "drop" }, h("div", { class: "art", "aria-hidden": "true" }, ...[0, 1, 2, 3, 4, 5].map(() => h("i"))),

@@ -111,6 +111,7 @@ class ImportElement extends HTMLElement {
       ["flagged", job.flagged ?? 0, "flagged"]].filter(([, n], i) => i < 2 || n > 0);
     const nodes = items.map(([label, n, kind]) => h("li", { dataset: { count: kind } }, h("b", null, number(n ?? 0)), ` ${label}`));
     if (PROOF[job.balance]) nodes.push(h("li", { class: `proof ${job.balance}` }, PROOF[job.balance]));
+    if (job.remembered?.length) nodes.push(h("li", null, `as answered before: ${job.remembered.map((id) => REMEMBERED[id] ?? id).join(", ")}`));
     if (job.problems > 0) {
       nodes.push(h("li", null, h("button", { class: "link", type: "button", "aria-expanded": String(this.#shownProblems), dataset: { action: "problems" },
         on: { click: () => this.#toggleProblems() } }, `${count(job.problems, "problem")} ${this.#shownProblems ? "▴" : "▾"}`)));
@@ -141,6 +142,9 @@ class ImportElement extends HTMLElement {
   }
 }
 
+/** What a question that was answered for an earlier file is about. */
+const REMEMBERED = { account: "account", currency: "currency", date_order: "order of day and month", decimal: "decimal mark", sign: "sign of the amounts" };
+
 const PROOF = { proven: "balance proven", failed: "balance does not add up", unproven: "no balance to prove" };
 
 /** [name, label, look] of what can be done about an import in its present state. */
@@ -168,7 +172,7 @@ function outcome(job) {
 
 function subtitle(job) {
   const accounts = [job.account].flat().filter(Boolean).join(", ");
-  const parts = accounts ? [accounts] : [];
+  const parts = [job.in ? `in ${job.in}` : "", accounts].filter(Boolean);
   if (isRunning(job)) {
     parts.push(job.state === "running" && !["undo", "redo"].includes(job.kind) && job.rows?.read ? count(job.rows.read, "row") : stateWords(job));
     if (job.state === "running" && job.rate >= 0.5) parts.push(`${compact(Math.round(job.rate))} rows/s`);

@@ -6,7 +6,7 @@ import { bytes } from "../format.js";
 /** The running uploads as items for `keyed`: {key, node}. Each call brings their nodes up to date. */
 export function uploadCards(app) {
   // The server lists an import before its answer has arrived here: one card is enough.
-  const listed = (entry) => entry.state !== "failed" && app.store.values("imports").some((job) => job.file === entry.name && job.id > entry.after);
+  const listed = (entry) => entry.state !== "failed" && app.store.values("imports").some((job) => [job.file, job.in?.split("/")[0]].includes(entry.name) && job.id > entry.after);
   return app.uploads.running.filter((entry) => !listed(entry)).map((entry) => {
     entry.nodes ??= new Map();
     const view = app.view;

@@ -31,7 +31,7 @@ export function mount(root, app, url, [text]) {
     box.hidden = gatesCard.hidden = false;
     setText(title, job.file);
     document.title = `${job.file} · Sluice`;
-    setText(note, [job.created ? clock(Date.parse(job.created)) : "", job.format?.toUpperCase(), job.bytes ? bytes(job.bytes) : ""].filter(Boolean).join(" · "));
+    setText(note, [job.in ? `in ${job.in}` : "", job.created ? clock(Date.parse(job.created)) : "", job.format?.toUpperCase(), job.bytes ? bytes(job.bytes) : ""].filter(Boolean).join(" · "));
     card.show(job, { app, full: true });
     outcomes.show(job);
     rowsLink.hidden = !(job.state === "succeeded" && job.published !== false && job.rows?.new > 0);

@@ -21,7 +21,7 @@ public struct TransactionEdit: Sendable, Hashable {
     /// Cleared: as the bank worded it.
     public var text: Change<String>?
     public var account: Int64?
-    /// A choice for the merchant too: later imports use it. Ends a split.
+    /// A choice for the merchant too: later imports use it. Ends a split whose parts have categories of their own.
     public var category: Change<Int64>?
     public var note: Change<String>?
     /// False says that a possible duplicate is a purchase of its own.
@@ -65,8 +65,9 @@ extension SQLConnection {
         if let isFlagged = edit.isFlagged { state.isFlagged = isFlagged }
         if let lines = edit.lines { state.lines = lines }
         if let category = edit.category {
-            (state.category, state.categoryBy) = (category.value, Self.categoryByUser)
-            state.lines = []
+            // Parts with categories of their own would contradict one for the whole.
+            if !state.partsFollow { state.lines = [] }
+            state.categorise(category.value, by: Self.categoryByUser)
         }
         state.edited = fields(edited: state, edit, stored)
         var change = LedgerChange(stored, to: state)

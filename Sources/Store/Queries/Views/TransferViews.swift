@@ -18,18 +18,24 @@ extension SQLConnection {
     public func transferViews(
         book: Int64, decisions: [TransferState.Decision], transaction: Int64? = nil, before: Int64? = nil, limit: Int
     ) throws -> [TransferView] {
-        var conditions = SQLConditions([.integer(book), .integer(before ?? .max)])
-        let places = decisions.map { conditions.add(.text($0.rawValue)) }.joined(separator: ", ")
+        // One walk along the index for each decision: together they would have to be sorted.
+        let ids = try decisions.flatMap { try transferIDs(book: book, $0, transaction: transaction, before: before, limit: limit) }
+        return try ids.sorted(by: >).prefix(limit).map { try transferView($0, book: book) }
+    }
+
+    private func transferIDs(
+        book: Int64, _ decision: TransferState.Decision, transaction: Int64?, before: Int64?, limit: Int
+    ) throws -> [Int64] {
+        var conditions = SQLConditions([.integer(book), .integer(before ?? .max), .text(decision.rawValue)])
         if let transaction { conditions.and("(x.a = ? OR x.b = ?)", .integer(transaction), .integer(transaction)) }
         let limit = conditions.add(.integer(Int64(limit)))
-        let ids = try rows(
+        return try rows(
             """
             SELECT x.id FROM transfer x JOIN visible_txn p ON p.id = x.a JOIN visible_txn q ON q.id = x.b
-            WHERE x.book = $1 AND x.id < $2 AND x.state IN (\(places)) AND (x.state = 'paired' OR (p.transfer IS NULL AND q.transfer IS NULL))\(conditions.text)
+            WHERE x.book = $1 AND x.id < $2 AND x.state = $3 AND (x.state = 'paired' OR (p.transfer IS NULL AND q.transfer IS NULL))\(conditions.text)
             ORDER BY x.id DESC LIMIT \(limit)
             """, conditions.arguments
         ) { $0.integer(0) }
-        return try ids.map { try transferView($0, book: book) }
     }
 
     public func transferView(_ id: Int64, book: Int64) throws -> TransferView {

@@ -1,4 +1,4 @@
-import Matching
+import Ledger
 import Testing
 
 @Suite struct BalanceProofTests {
@@ -95,6 +95,13 @@ import Testing
     @Test func rowsOutsideTheBalancesAreNotCovered() {
         #expect(Self.verdict([(5, nil), (1, 106)]) == .unclear)
         #expect(Self.verdict([(5, 105), (1, nil)]) == .unclear)
+    }
+
+    @Test func oneBalanceAloneProvesNothing() {
+        #expect(Self.verdict([(5, 105)]) == .lone(opening: 100, closing: 105))
+        #expect(BalanceProof(opening: nil, closing: nil, sum: 5, chain: .lone(opening: 100, closing: 105)) == .unproven)
+        #expect(BalanceProof(opening: 100, closing: nil, sum: 5, chain: .lone(opening: 100, closing: 105)) == .proven)
+        #expect(BalanceProof(opening: nil, closing: 106, sum: 5, chain: .lone(opening: 100, closing: 105)) == .failed(by: 1))
     }
 
     @Test func withoutBalancesThereIsNoVerdict() {

@@ -11,13 +11,16 @@ public enum BalanceProof: Hashable, Sendable {
     public init(opening: Int64?, closing: Int64?, sum: Int64, chain: RunningBalance.Verdict = .absent) {
         var opening = opening
         var closing = closing
-        if case .holds(let first, let last) = chain {
-            if opening == nil, closing == nil {
-                self = .proven
-                return
-            }
+        switch chain {
+        case .holds where opening == nil && closing == nil:
+            self = .proven
+            return
+        case .holds(let first, let last), .lone(let first, let last):
+            // One row agrees with its own balance whatever it says: it only stands in for a balance that is not stated.
+            guard opening != nil || closing != nil else { break }
             opening = opening ?? first
             closing = closing ?? last
+        case .absent, .broken, .unclear: break
         }
         if let opening, let closing {
             let (expected, overflow) = opening.addingReportingOverflow(sum)

@@ -10,6 +10,8 @@ public struct RunningBalance: Sendable {
         case absent
         /// Every row is accounted for; the balance before the first and after the last.
         case holds(opening: Int64, closing: Int64)
+        /// Only one row has a balance, so that nothing holds it against another.
+        case lone(opening: Int64, closing: Int64)
         /// Rows are missing or wrong: what lacks to the sum (minor units, signed).
         case broken(by: Int64)
         /// Balances that cannot be read as a path of these rows, or that only some rows have.
@@ -85,6 +87,7 @@ public struct RunningBalance: Sendable {
     public func verdict() -> Verdict {
         guard hasStretch || isUnclear else { return .absent }
         guard !isUnclear, silentRows == 0 else { return .unclear }
+        if links == 0, stretches == 0 { return .lone(opening: start, closing: end) }
         var whole = self
         whole.close()
         let left = whole.ends.filter { $0.value > 0 }

@@ -1,0 +1,143 @@
+/// Looks for a running balance among the columns of a sample: one whose every step is the amount of a row, in another column or in one of a pair.
+///
+/// What it finds is found by the numbers alone, so it holds whatever the columns are called, whichever mark is the decimal one, however the
+/// amounts are signed and in which direction the rows run: under wrong columns hardly any step fits, under the right ones nearly all do.
+struct CSVBalanceSearch {
+    struct Found {
+        var balance: Int
+        /// The amount's column, or -1 where it is a pair.
+        var amount = -1
+        /// Of a pair: the column that lowers the balance and the one that raises it.
+        var debit = -1
+        var credit = -1
+        /// Steps that there are and steps that fit.
+        var steps = 0
+        var fitting = 0
+    }
+
+    static let rowsMax = 300
+    static let columnsMax = 12
+    /// Fewer steps may fit by chance.
+    static let stepsMin = 3
+
+    private let columns: [Int]
+    /// By candidate column and row: the value with a decimal point and with a comma, in thousandths; nil where the cell is no amount.
+    private var point: [[Int64?]] = []
+    private var comma: [[Int64?]] = []
+    private let rowCount: Int
+
+    init(_ table: CSVTable, rows: [Int], columns: [Int]) {
+        self.columns = Array(columns.prefix(Self.columnsMax))
+        let rows = rows.prefix(Self.rowsMax)
+        rowCount = rows.count
+        for column in self.columns {
+            var points: [Int64?] = []
+            var commas: [Int64?] = []
+            for record in rows {
+                guard let field = table.field(record, column), !field.range.isEmpty else {
+                    points.append(nil)
+                    commas.append(nil)
+                    continue
+                }
+                let evidence = AmountEvidence(table.bytes, field.range, minorDigits: 3)
+                points.append(evidence.point)
+                commas.append(evidence.comma)
+            }
+            point.append(points)
+            comma.append(commas)
+        }
+    }
+
+    /// The best of all combinations; `preference` (a column's name as a balance, as an amount) decides between those that fit equally well.
+    func best(_ preference: (Found) -> Int) -> Found? {
+        guard rowCount > Self.stepsMin else { return nil }
+        var best: (found: Found, merit: Int)?
+        func offer(_ found: Found?) {
+            guard let found else { return }
+            let merit = found.fitting * 1_000_000 / found.steps * 100 + min(99, preference(found) / 250)
+            if best.map({ merit > $0.merit }) ?? true { best = (found, merit) }
+        }
+        for balance in columns.indices {
+            guard point[balance].count(where: { $0 != nil }) * 10 >= rowCount * 8 || comma[balance].count(where: { $0 != nil }) * 10 >= rowCount * 8
+            else { continue }
+            for amount in columns.indices where amount != balance {
+                offer(single(balance, amount))
+                for other in columns.indices where other > amount && other != balance { offer(pair(balance, amount, other)) }
+            }
+        }
+        return best?.found
+    }
+
+    private func single(_ balance: Int, _ amount: Int) -> Found? {
+        var result = Found(balance: columns[balance], amount: columns[amount])
+        for values in [point, comma] {
+            let found = fits(values[balance], values[amount].map { $0.map { abs($0) } })
+            if found.fitting > result.fitting { (result.steps, result.fitting) = found }
+        }
+        return isGood(result) ? result : nil
+    }
+
+    private func pair(_ balance: Int, _ first: Int, _ second: Int) -> Found? {
+        var result = Found(balance: columns[balance])
+        for values in [point, comma] {
+            var amounts: [Int64?] = []
+            var both = 0
+            for row in 0..<rowCount {
+                let (a, b) = (abs(values[first][row] ?? 0), abs(values[second][row] ?? 0))
+                if a != 0, b != 0 { both += 1 }
+                amounts.append(values[first][row] == nil && values[second][row] == nil ? nil : a + b)
+            }
+            guard both * 20 <= rowCount, amounts.contains(where: { $0 != 0 }) else { continue }
+            let found = fits(values[balance], amounts)
+            guard found.fitting > result.fitting else { continue }
+            // A column that never says anything leaves the other one alone.
+            let isFirstIdle = values[first].allSatisfy { ($0 ?? 0) == 0 }
+            let isSecondIdle = values[second].allSatisfy { ($0 ?? 0) == 0 }
+            if isFirstIdle || isSecondIdle { continue }
+            (result.steps, result.fitting) = found
+            let lowers = lowering(values[balance], values[first], amounts)
+            (result.debit, result.credit) = lowers ? (columns[first], columns[second]) : (columns[second], columns[first])
+        }
+        return isGood(result) ? result : nil
+    }
+
+    private func isGood(_ found: Found) -> Bool { found.steps >= Self.stepsMin && found.fitting * 10 >= found.steps * 9 }
+
+    /// Steps of the balance that are not nothing, and how many of them are as large as the amount, in the better of both directions.
+    private func fits(_ balances: [Int64?], _ amounts: [Int64?]) -> (steps: Int, fitting: Int) {
+        var steps = 0
+        var up = 0
+        var down = 0
+        var changes = 0
+        for row in 1..<rowCount {
+            guard let before = balances[row - 1], let after = balances[row] else { continue }
+            let step = abs(after - before)
+            guard step != 0 || amounts[row] != 0 || amounts[row - 1] != 0 else { continue }
+            steps += 1
+            if step != 0 { changes += 1 }
+            if step == amounts[row] { up += 1 }
+            if step == amounts[row - 1] { down += 1 }
+        }
+        return changes >= Self.stepsMin ? (steps, max(up, down)) : (0, 0)
+    }
+
+    /// Whether the balance goes down with the values of a column, in the direction in which its steps fit.
+    private func lowering(_ balances: [Int64?], _ values: [Int64?], _ amounts: [Int64?]) -> Bool {
+        var oldestFirst = 0
+        var newestFirst = 0
+        var fitsUp = 0
+        var fitsDown = 0
+        for row in 1..<rowCount {
+            guard let before = balances[row - 1], let after = balances[row] else { continue }
+            if abs(after - before) == amounts[row] {
+                fitsUp += 1
+                if (values[row] ?? 0) != 0 { oldestFirst += after < before ? 1 : -1 }
+            }
+            if abs(after - before) == amounts[row - 1] {
+                fitsDown += 1
+                if (values[row - 1] ?? 0) != 0 { newestFirst += before < after ? 1 : -1 }
+            }
+        }
+        return fitsUp >= fitsDown ? oldestFirst > 0 : newestFirst > 0
+    }
+}
