@@ -33,6 +33,7 @@ enum StatementReading {
         var source = source
         var reader = layout.makeReader()
         var extractor = layout.makeExtractor()
+        var origin = BatchOrigin(layout)
         var totals = Totals()
         var rest: ArraySlice<UInt8> = []
         var isLast = false
@@ -43,7 +44,9 @@ enum StatementReading {
             var batch = RecordBatch()
             let consumed = reader.read(bytes, last: isLast, into: &batch)
             rest = bytes[consumed...]
-            if batch.records.isEmpty, batch.problems.isEmpty { continue }
+            batch.origin = origin
+            origin.advance(past: consumed, of: bytes)
+            if batch.records.isEmpty, batch.unread.isEmpty { continue }
             batch.bytes = bytes
             totals.add(extractor.extract(batch))
         }

@@ -21,11 +21,6 @@ struct ImportMemory: Sendable {
             book: book, row: row, profiles: Dictionary(try db.profiles(book: book.id).map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// Whether the answer to a question holds for the next file of the kind too. An account is remembered when the import is published, a layout with it.
-    static func isKept(_ question: Question) -> Bool {
-        question.kind != .account && question.id != LayoutChange.question
-    }
-
     private func profile(_ source: String) -> ProfileRow? { profiles[StatementKind(source: source, fileName: row.name)] }
 
     /// The remembered choices for those questions of a file that nobody has answered for itself.
@@ -48,33 +43,51 @@ struct ImportMemory: Sendable {
     }
 
     /// The question to ask where an account's CSV files had other columns so far; nil where there is nothing to ask.
+    ///
+    /// Notes with the import which accounts it is about, so that the answer is theirs.
     func layoutQuestion(about survey: ImportSurvey, _ bound: [BoundStatement], in db: any SQLConnection) throws -> Question? {
         let detection = survey.inspection.detection
         // A definition that names the columns is somebody's word already.
-        guard let columns = Self.columns(of: detection), survey.pipeline.csv.columns.isEmpty, row.answers[LayoutChange.question] == nil else {
-            return nil
-        }
+        guard let columns = Self.columns(of: detection), survey.pipeline.csv.columns.isEmpty else { return nil }
+        var accounts: [Int64] = []
+        var question: Question?
         for tally in survey.inspection.statements {
             let account = bound[tally.heading.index].account
             let published = try db.publishedLayouts(ofAccount: account, book: book.id)
-            guard let last = published.first(where: { $0.columns != nil }) ?? published.first,
+            guard !accounts.contains(account), let last = published.first(where: { $0.columns != nil }) ?? published.first,
                 !published.contains(where: { $0.source == detection.sourceKind }),
                 !(try db.hasAcceptedLayout(detection.sourceKind, ofAccount: account, book: book.id)),
                 let change = LayoutChange(from: last.columns, to: columns)
             else { continue }
-            return change.question(file: row.name, account: try db.accountRow(account).name, sample: survey.inspection.sample.first)
+            accounts.append(account)
+            try db.keepLayout(columns, source: detection.sourceKind, ofAccount: account, book: book.id)
+            if question == nil {
+                question = change.question(file: row.name, account: try db.accountRow(account).name, sample: survey.inspection.sample.first)
+            }
         }
-        return nil
+        if question != nil { try db.setAnswer(accounts.map(String.init).joined(separator: ","), toQuestion: LayoutChange.accounts, ofImport: row.id) }
+        return question
+    }
+
+    /// Keeps what an answer teaches, and finds the jobs of other imports that wait for just that.
+    static func keep(_ choice: String, for asked: Question, of row: ImportRow, nowMs: Int64, in db: any SQLConnection) throws -> [Int64] {
+        guard asked.kind != .account, let source = row.sourceKind else { return [] }
+        let kind = StatementKind(source: source, fileName: row.name)
+        let waiting = try db.heldImports(asking: asked.id, kind: kind, besides: row.id, book: row.book)
+        guard asked.id == LayoutChange.question else {
+            try db.remember(choice, for: asked.id, kind: kind, ofImport: row, nowMs: nowMs)
+            return waiting.map(\.job)
+        }
+        let accounts = row.answers[LayoutChange.accounts] ?? ""
+        for account in accounts.split(separator: ",").compactMap({ Int64($0) }) { try db.acceptLayout(source, ofAccount: account, book: row.book) }
+        return try waiting.filter { try db.importRow($0.id).answers[LayoutChange.accounts] == accounts }.map(\.job)
     }
 
     /// Keeps what a published file has taught: its columns for its accounts, and the account where a person named it.
     func keep(_ detection: StatementDetection, _ bound: [BoundStatement], nowMs: Int64, in db: any SQLConnection) throws {
         let accounts = Set(bound.map(\.account)).subtracting([0])
         if let columns = Self.columns(of: detection) {
-            let isAccepted = row.answers[LayoutChange.question] == LayoutChange.accept
-            for account in accounts {
-                try db.keepLayout(columns, source: detection.sourceKind, ofAccount: account, book: book.id, isAccepted: isAccepted)
-            }
+            for account in accounts { try db.keepLayout(columns, source: detection.sourceKind, ofAccount: account, book: book.id) }
         }
         if row.answers[AccountChoice.question] != nil, accounts.count == 1, let account = accounts.first {
             let kind = StatementKind(source: detection.sourceKind, fileName: row.name)

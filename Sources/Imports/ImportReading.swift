@@ -28,7 +28,7 @@ struct ImportReading: Sendable {
     }
 
     func run() async throws -> JobResult {
-        if let refusal = try await store.read({ [row] db in try db.refusal(ofImport: row.id) }) { throw refusal }
+        if let refusal = row.refusal { throw refusal }
         guard FileManager.default.fileExists(atPath: path) else { throw ImportError.fileMissing(sha256: row.sha256) }
         let edits = try await keptEdits()
         try await sweep()

@@ -106,12 +106,7 @@ public final class ImportService: Sendable {
             }
             try db.setAnswer(choice, toQuestion: question, ofImport: id)
             let row = try db.importRow(id)
-            var others: [Int64] = []
-            if ImportMemory.isKept(asked), let source = row.sourceKind {
-                let kind = StatementKind(source: source, fileName: row.name)
-                try db.remember(choice, for: question, kind: kind, ofImport: row, nowMs: nowMs)
-                others = try db.heldJobs(asking: question, kind: kind, besides: id, book: row.book)
-            }
+            let others = try ImportMemory.keep(choice, for: asked, of: row, nowMs: nowMs, in: db)
             return (questions.allSatisfy { row.answers[$0.id] != nil }, others)
         }
         for other in others { _ = try await scheduler.request(.answered, of: other) }

@@ -9,6 +9,8 @@ internal import Store
 struct LayoutChange {
     /// Names the question in an answer.
     static let question = "changed_layout"
+    /// Kept among the answers: the ids of the accounts that it is about.
+    static let accounts = "changed_layout_accounts"
     static let accept = "accept"
     /// Names of one list that are written out.
     private static let namesMax = 6

@@ -46,18 +46,39 @@ public struct StatementRecord: Sendable {
     }
 }
 
+/// A record that could not be cut into fields, and why.
+public struct UnreadRecord: Sendable {
+    /// Without fields; numbered like all others.
+    public var record: StatementRecord
+    /// Position in the file of the one character that is wrong; nil where it is the record as a whole.
+    public var mark: Int64?
+    public var code: ProblemCode
+    public var message: String
+
+    public init(_ record: StatementRecord, mark: Int64?, _ code: ProblemCode, _ message: String) {
+        self.record = record
+        self.mark = mark
+        self.code = code
+        self.message = message
+    }
+}
+
 /// Records with the bytes that their fields refer to: what the parse stage gives to the extract stage.
 public struct RecordBatch: Sendable {
     public var bytes: [UInt8]
     public var fields: [RecordField]
     public var records: [StatementRecord]
-    public var problems: [Problem]
+    public var unread: [UnreadRecord]
+    /// Where the bytes lie in the file.
+    public var origin = BatchOrigin()
+    /// Bytes and fields as the reader saw them, where a layout has decoded them to elsewhere.
+    var source: (bytes: [UInt8], fields: [RecordField])?
 
-    public init(bytes: [UInt8] = [], fields: [RecordField] = [], records: [StatementRecord] = [], problems: [Problem] = []) {
+    public init(bytes: [UInt8] = [], fields: [RecordField] = [], records: [StatementRecord] = [], unread: [UnreadRecord] = []) {
         self.bytes = bytes
         self.fields = fields
         self.records = records
-        self.problems = problems
+        self.unread = unread
     }
 }
 
@@ -81,7 +102,7 @@ struct BatchRoom: Sendable {
 ///
 /// The same input gives the same records however it is cut into calls.
 public protocol RecordReader: Sendable {
-    /// Reads the complete records of `bytes` into `batch.fields`, `.records` and `.problems` (whose ranges refer to `bytes`;
+    /// Reads the complete records of `bytes` into `batch.fields`, `.records` and `.unread` (whose ranges refer to `bytes`;
     /// the caller moves `bytes` into `batch.bytes` afterwards), and says how many bytes are done with.
     ///
     /// With `last`, no more bytes follow and all are consumed. An unfinished record is left for the next call;
@@ -91,7 +112,7 @@ public protocol RecordReader: Sendable {
 
 /// Turns records into rows bound to a statement. One instance reads one file, in order.
 public protocol RowExtractor: Sendable {
-    /// Takes the batch's bytes over as the arena of the rows, and its problems into those of the result.
+    /// Takes the batch's bytes over as the arena of the rows, and says its unread records among the problems of the result.
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch
     /// What could only be known at the end: balances, periods, problems of the whole file.
     mutating func finish() -> ExtractedBatch

@@ -53,6 +53,24 @@ import Testing
         #expect(try await ledger.problems().isEmpty)
     }
 
+    @Test func oneAnswerIsGoodForAllFilesOfTheAccountThatWait() async throws {
+        let ledger = try await TestLedger()
+        try await ledger.whileRunning {
+            #expect(try await ledger.read(Self.first).published)
+            #expect(try await ledger.read(Self.same, account: "Savings").published)
+            let giro = try await ledger.submit([Self.changed(10), Self.changed(12), Self.changed(14)], account: "Giro").imports.map(\.id)
+            let savings = try await ledger.submit([Self.changed(20)], account: "Savings").imports.map(\.id)
+            for id in giro + savings { #expect(try await ledger.settled(id).state == .held) }
+            _ = try await ledger.service.answer(import: giro[1], question: "changed_layout", choice: "accept")
+            for id in giro {
+                let cell = try await ledger.settled(id)
+                #expect(cell.published)
+            }
+            #expect(try await ledger.service.cell(savings[0]).state == .held, "another account")
+        }
+        #expect(try await ledger.problems().isEmpty)
+    }
+
     @Test func twoExportersOfOneAccountAskOnceEach() async throws {
         let ledger = try await TestLedger()
         try await ledger.whileRunning {

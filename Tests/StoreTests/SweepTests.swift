@@ -52,12 +52,17 @@ import Testing
         let ledger = try await TestLedger()
         let staged = try await ledger.stage(Self.rows(3, ledger))
         let book = ledger.book
+        var placed = Problem(.error, code: "amount.unreadable", message: "no amount", line: 3, column: 9, byte: 40, record: 2, raw: "a,b é,x")
+        placed.field = "Amount"
+        placed.length = 1
+        placed.rawOffset = 6
+        let problem = placed
         try await ledger.store.write { db in
-            try db.insertProblems([.init(.error, code: "amount.unreadable", message: "no amount", line: 3)], from: 0, book: book, ofImport: staged.id)
+            try db.insertProblems([problem], from: 0, book: book, ofImport: staged.id)
             while try db.sweep(importID: staged.id, rowsMax: 10, keepingProblems: true) {}
         }
         #expect(try await Self.left(ledger, staged.id) == [0, 0, 0, 1, 0])
-        #expect(try await ledger.store.read { db in try db.problems(ofImport: staged.id, limit: 5).map(\.code) } == ["amount.unreadable"])
+        #expect(try await ledger.store.read { db in try db.problems(ofImport: staged.id, limit: 5) } == [problem])
     }
 
     @Test(arguments: [JobEvent.failed, .cancelRequested, .crashed, .asked, .pauseRequested])

@@ -26,7 +26,7 @@ enum RecordCheck {
                 guard record.byte >= 0, Int(record.byte) + Int(record.length) <= bytes.count else { broken("a record outside of the file") }
                 found.append("\(record.number) \(record.line) \(record.byte) \(record.length) \(texts)")
             }
-            for problem in batch.problems { found.append("\(problem)") }
+            for unread in batch.unread { found.append("\(unread)") }
         }
         for piece in pieces { note(reader.batch(adding: piece)) }
         note(reader.batch(adding: [], last: true))

@@ -32,8 +32,11 @@ extension Problem: JSONObjectValue {
         json.field("line", line)
         json.field("column", column)
         json.field("byte", byte)
+        json.field("length", length)
         json.field("record", record)
+        json.field("field", field)
         json.field("raw", raw)
+        json.field("raw_offset", rawOffset)
     }
 }
 

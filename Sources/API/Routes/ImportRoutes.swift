@@ -96,18 +96,21 @@ struct ImportRoutes {
 
     @Sendable private func rejects(_ call: APICall) async throws -> Response {
         let row = try await services.importRow(call)
-        let environment = services.imports.environment
-        let lines = try await services.store.read { db in
-            try db.rejectedLines(ofImport: row.id, after: -1, limit: environment.limits.problemsMax)
-        }
-        let text = RejectsFile(import: row, folder: environment.folder).text(of: lines)
-        let name = row.name.replacing("\"", with: "'").filter { $0.isASCII && !$0.isNewline }
+        let file = try await services.imports.rejects(import: row.id)
+        let name = file.name.replacing("\"", with: "'").filter { $0.isASCII && !$0.isNewline }
+        let workers = services.imports.environment.workers
         return Response(
             status: .ok,
             headers: [
-                .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-                .contentDisposition: "attachment; filename=\"rejects of \(name)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                .contentType: file.mediaType, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+                .contentDisposition: "attachment; filename=\"\(name)\"",
+            ],
+            body: ResponseBody { writer in
+                try await withTaskExecutorPreference(workers) {
+                    try await file.forEachChunk { try await writer.write(ByteBuffer(bytes: $0)) }
+                }
+                try await writer.finish(nil)
+            })
     }
 
     @Sendable private func batch(_ call: APICall) async throws -> Response {

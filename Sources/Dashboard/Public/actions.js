@@ -31,13 +31,7 @@ async function sendFiles(app, files, options = {}) {
   const sent = [...files];
   const reply = await app.uploads.send(sent, options);
   if (!reply) return;
-  for (const [i, file] of sent.entries()) {
-    const known = reply.imports.filter((one) => one.upload === i && one.known); // of an archive, one for each member
-    if (!known.length) continue;
-    const title = known.length === 1 ? `${known[0].file} is already here` : `${known.length} files of ${file.name} are already here`;
-    app.toasts.show({ key: `known ${known[0].id}`, title, text: `${known.length === 1 ? "The same file was" : "They were"} read before; nothing was counted twice.`,
-      actions: [["Show it", () => app.go(`/imports/${known[0].id}`)], ["Read it anew", () => app.uploads.send([file], { ...options, again: 1 })]] });
-  }
+  if (reply.imports.some((one) => one.known)) (await import("./known.js")).tellKnown(app, sent, options, reply);
 }
 
 async function act(app, job, name) {

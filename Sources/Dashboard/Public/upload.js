@@ -1,5 +1,5 @@
 // Files on their way to the server: one raw body for a single file, one multipart request (so one batch) for several.
-// Each file has a local card until the server's own takes over; an archive's card gives way to one for each member.
+// Each file has a local card until the server's own takes over.
 
 import { Problem, randomKey } from "./api.js";
 
@@ -81,8 +81,8 @@ export class Uploads extends EventTarget {
         if (request.status === 401) this.api.signedOut();
         if (request.status >= 300 || !answer) return fail(new Problem(request.status, answer).message);
         entries.forEach((entry, i) => {
-          const imports = answer.imports.filter((one) => one.upload === i); // of an archive, one for each member
-          Object.assign(entry, { state: "done", sent: entry.bytes, ids: imports.filter((one) => !one.known).map((one) => one.id), known: imports.every((one) => one.known) });
+          const fresh = answer.imports.filter((one) => one.upload === i && !one.known); // of an archive, many
+          Object.assign(entry, { state: "done", sent: entry.bytes, ids: fresh.map((one) => one.id) });
         });
         this.#changed();
         this.dispatchEvent(new CustomEvent("accepted", { detail: { answer, entries } }));
@@ -92,10 +92,10 @@ export class Uploads extends EventTarget {
     });
   }
 
-  /** Local cards go once the server's list has their import, or the first of an archive. */
+  /** Local cards go once the server's list has an import of theirs, or at once where nothing is new. */
   settle(isKnown) {
     const before = this.running.length;
-    this.running = this.running.filter((entry) => entry.state !== "done" || !(entry.known || entry.ids.some(isKnown)));
+    this.running = this.running.filter((entry) => entry.state !== "done" || (entry.ids.length && !entry.ids.some(isKnown)));
     if (this.running.length !== before) this.#changed();
   }
 

@@ -13,6 +13,7 @@ struct ParseStage: Sendable {
     func run(into output: BoundedChannel<RecordBatch>) async throws {
         let source = try FileByteSource(path: path, checkpoint: checkpoint)
         var reader = layout.makeReader()
+        var origin = BatchOrigin(layout)
         var rest: ArraySlice<UInt8> = []
         var isLast = false
         while !isLast {
@@ -22,9 +23,11 @@ struct ParseStage: Sendable {
             var batch = RecordBatch()
             let consumed = reader.read(bytes, last: isLast, into: &batch)
             let carried = bytes[consumed...]
-            live.parse.advance(by: bytes.count - rest.count, problems: batch.problems.count)
+            live.parse.advance(by: bytes.count - rest.count, problems: batch.unread.count)
             rest = carried
-            if batch.records.isEmpty, batch.problems.isEmpty { continue }
+            batch.origin = origin
+            origin.advance(past: consumed, of: bytes)
+            if batch.records.isEmpty, batch.unread.isEmpty { continue }
             batch.bytes = bytes
             try await output.send(batch)
         }

@@ -68,6 +68,8 @@ struct CAMTLayout: StatementLayout {
     let format: StatementFormat
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .tags }
+    var rejectsForm: RejectsForm { .container(.markup, balances: [CAMTRecordKind.balance.rawValue]) }
     func makeReader() -> any RecordReader { CAMTReader() }
     func makeExtractor() -> any RowExtractor { CAMTExtractor(format: format, options: options) }
 }

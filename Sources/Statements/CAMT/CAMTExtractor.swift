@@ -10,6 +10,7 @@ struct CAMTExtractor: RowExtractor {
     /// Rows, rejected and unsupported records of the whole file.
     private var entryCount = 0
     private var isRefused = false
+    private var places = RecordPlaces()
 
     init(format: StatementFormat, options: ReadingOptions) {
         self.format = format
@@ -20,7 +21,7 @@ struct CAMTExtractor: RowExtractor {
 
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
         var output = ExtractedBatch()
-        output.problems = batch.problems
+        places = batch.places
         let records = batch.records
         var fields = batch.fields
         batch.fields = []
@@ -50,9 +51,8 @@ struct CAMTExtractor: RowExtractor {
         _ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, _ arena: inout [UInt8], _ output: inout ExtractedBatch
     ) {
         let entry = CAMTEntry(fields, range)
-        func say(_ severity: Problem.Severity, _ code: String, _ message: String, _ field: RecordField?) {
-            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
-            output.problems.append(place.problem(severity, code: code, message: message, field: field))
+        func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ field: RecordField?, name: String? = nil) {
+            output.problems.append(places.problem(severity, code, message, record, at: .field(field, fields[range]), name: name, in: arena))
             if severity == .error { output.rejected += 1 }
         }
         func text(_ field: RecordField?) -> String { field.map { RecordMessages.string(arena, $0) } ?? "" }
@@ -61,26 +61,27 @@ struct CAMTExtractor: RowExtractor {
         if status == "INFO" {
             book.materialise()
             output.unsupported += 1
-            return say(.warning, "camt.information", "This entry is only given for information and was not booked; it is not read.", nil)
+            return say(.warning, .rowInformation, "This entry is only given for information and was not booked; it is not read.", entry.status)
         }
         let currency = Currency(text(entry.currency))
         if let symbol = entry.currency, currency == nil {
             book.materialise()
-            return say(.error, "currency.unreadable", "\"\(text(symbol))\" is not a currency code.", symbol)
+            return say(.error, .currencyUnreadable, "\"\(text(symbol))\" is not a currency code.", symbol)
         }
         guard let statement = book.index(for: currency) else {
-            return say(.error, "statement.too_many", "The file holds more than \(CAMTStatements.statementsMax) statements.", nil)
+            return say(.error, .statementTooMany, "The file holds more than \(CAMTStatements.statementsMax) statements.", nil)
         }
         guard let isCredit = entry.direction.flatMap({ CAMTValues.isCredit(arena, $0) }) else {
             let message = "The entry does not say whether it is a credit or a debit (CdtDbtInd is \"\(text(entry.direction))\")."
-            return say(.error, "direction.unreadable", message, entry.direction)
+            return say(.error, .directionUnreadable, message, entry.direction, name: "CdtDbtInd")
         }
         let minorDigits = book.minorDigits(statement)
         let amount: Int64
         switch entry.amount.map({ CAMTValues.amount(arena, $0.range, minorDigits: minorDigits) }) ?? .failure(.empty) {
         case .success(let value): amount = isCredit ? value : -value
         case .failure(let error):
-            return say(.error, RecordMessages.code(error), RecordMessages.message(error, text(entry.amount), minorDigits), entry.amount)
+            let message = RecordMessages.message(error, text(entry.amount), minorDigits)
+            return say(.error, RecordMessages.code(error), message, entry.amount, name: "Amt")
         }
         let written = [entry.bookingDay, entry.valueDay, entry.detailDay].first { $0.map { !$0.range.isEmpty } ?? false }.flatMap(\.self)
         let day: CalendarDate
@@ -88,9 +89,9 @@ struct CAMTExtractor: RowExtractor {
         case .success(let value): day = value
         case .failure(let error): return say(.error, RecordMessages.code(error), RecordMessages.message(error, text(written)), written)
         case nil:
-            guard let created = book.created else { return say(.error, "date.missing", "The entry names no day.", nil) }
+            guard let created = book.created else { return say(.error, .dateMissing, "The entry names no day.", nil, name: "BookgDt") }
             day = created
-            say(.warning, "date.of_report", "The entry names no day; it has that of the bank's report, \(created).", nil)
+            say(.warning, .dateOfReport, "The entry names no day; it has that of the bank's report, \(created).", nil, name: "BookgDt")
         }
 
         var row = StatementRow(day: day, amount: amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
@@ -136,12 +137,12 @@ struct CAMTExtractor: RowExtractor {
 
     private mutating func structure(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8], _ output: inout ExtractedBatch) {
         guard let whole = fields.first else { return }
-        func say(_ severity: Problem.Severity, _ code: String, _ message: String) {
-            output.problems.append(RecordPlace(record, raw: whole, in: arena).problem(severity, code: code, message: message))
+        func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String) {
+            output.problems.append(places.problem(severity, code, message, record, in: arena))
             if severity == .error, record.number > 0 { output.rejected += 1 }
         }
         /// What could not be read to its end is a statement all the same if something was read before.
-        func sayEnd(_ code: String, _ message: String) { say(entryCount > 0 ? .warning : .error, code, message) }
+        func sayEnd(_ code: ProblemCode, _ message: String) { say(entryCount > 0 ? .warning : .error, code, message) }
 
         switch CAMTRecordKind(rawValue: record.kind) {
         case .statement, .statementEnd: book.begin()
@@ -150,19 +151,19 @@ struct CAMTExtractor: RowExtractor {
         case .leaf: leaf(whole, arena)
         case .cutTransaction:
             book.materialise()
-            say(.error, "file.truncated", "The file ends or is damaged inside this entry, which is therefore not read.")
+            say(.error, .fileTruncated, "The file ends or is damaged inside this entry, which is therefore not read.")
             entryCount += 1
         case .overlongTransaction:
             book.materialise()
-            say(.error, "record.too_long", "This entry is longer than \(recordBytesMax) bytes and is not read.")
+            say(.error, .recordTooLong, "This entry is longer than \(recordBytesMax) bytes and is not read.")
             entryCount += 1
         case .declaration:
             isRefused = true
-            say(.error, "xml.declaration", "The file declares a document type or entities, which no bank does; it is not read.")
-        case .malformed: sayEnd("xml.malformed", "The file is no well-formed XML here; nothing behind this place was read.")
-        case .tooDeep: sayEnd("xml.too_deep", "Elements are nested deeper than \(CAMTReader.depthMax) here; nothing behind this place was read.")
-        case .overlong: sayEnd("xml.too_long", "Markup here is longer than \(recordBytesMax) bytes; nothing behind this place was read.")
-        case .truncation: sayEnd("file.truncated", "The file ends before its last element is closed: the end is missing.")
+            say(.error, .xmlDeclaration, "The file declares a document type or entities, which no bank does; it is not read.")
+        case .malformed: sayEnd(.xmlMalformed, "The file is no well-formed XML here; nothing behind this place was read.")
+        case .tooDeep: sayEnd(.xmlTooDeep, "Elements are nested deeper than \(CAMTReader.depthMax) here; nothing behind this place was read.")
+        case .overlong: sayEnd(.xmlTooLong, "Markup here is longer than \(recordBytesMax) bytes; nothing behind this place was read.")
+        case .truncation: sayEnd(.fileTruncated, "The file ends before its last element is closed: the end is missing.")
         case .transaction, nil: break
         }
     }
@@ -204,19 +205,17 @@ struct CAMTExtractor: RowExtractor {
         func field(_ tag: CAMTField) -> RecordField? { fields.first { $0.tag == tag.rawValue && !$0.range.isEmpty } }
         guard let code = field(.balanceCode).map({ RecordMessages.string(arena, $0) }), let kind = Self.balances[code] else { return }
         let currency = field(.amountCurrency).flatMap { Currency(RecordMessages.string(arena, $0)) }
-        guard let amount = field(.balanceAmount), let whole = fields.first, let statement = book.index(for: currency) else { return }
-        func warn(_ message: String) {
-            output.problems.append(
-                RecordPlace(record, raw: whole, in: arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(kind) balance is not known. \(message)",
-                    field: amount))
+        guard let amount = field(.balanceAmount), let statement = book.index(for: currency) else { return }
+        func warn(_ message: String, _ field: RecordField?) {
+            let message = "The \(kind) balance is not known. \(message)"
+            output.problems.append(places.problem(.warning, .balanceUnreadable, message, record, at: .field(field, fields), in: arena))
         }
         guard let isCredit = field(.balanceDirection).flatMap({ CAMTValues.isCredit(arena, $0) }) else {
-            return warn("It does not say whether it is a credit or a debit.")
+            return warn("It does not say whether it is a credit or a debit.", field(.balanceDirection))
         }
         let minorDigits = book.minorDigits(statement)
         switch CAMTValues.amount(arena, amount.range, minorDigits: minorDigits) {
-        case .failure(let error): warn(RecordMessages.message(error, RecordMessages.string(arena, amount), minorDigits))
+        case .failure(let error): warn(RecordMessages.message(error, RecordMessages.string(arena, amount), minorDigits), amount)
         case .success(let value):
             let minor = isCredit ? value : -value
             var day: CalendarDate?
@@ -239,9 +238,9 @@ struct CAMTExtractor: RowExtractor {
     mutating func finish() -> ExtractedBatch {
         var output = ExtractedBatch()
         if book.headings.isEmpty, !isRefused {
-            output.problems.append(Problem(.error, code: "file.no_statement", message: "The file holds no statement of an account."))
+            output.problems.append(Problem(.error, .fileNoStatement, "The file holds no statement of an account."))
         } else if entryCount == 0, !isRefused {
-            output.problems.append(Problem(.warning, code: "statement.empty", message: "The statement holds no transactions."))
+            output.problems.append(Problem(.warning, .statementEmpty, "The statement holds no transactions."))
         }
         return output
     }

@@ -2,8 +2,8 @@ import Ledger
 
 /// The parts of a collective entry (its `TxDtls`) as the lines of a split row.
 ///
-/// They are given only if they are all there and add up to the entry: two or more of them, at most `CAMTReader.detailsMax`, each with an amount in the
-/// entry's currency. What is left out, or converted, would be a second truth beside the entry's amount.
+/// They are given only if they are all there and add up to the entry: two or more of them, at most `CAMTReader.detailsMax`, each with an
+/// amount in the entry's currency. What is left out, or converted, would be a second truth beside the entry's amount.
 struct CAMTParts {
     /// Empty where the entry is not split.
     private(set) var splits: [RowSplit] = []

@@ -21,7 +21,8 @@ enum CAMTField: UInt16, Sendable {
 /// Where in a statement which field stands.
 ///
 /// A path is the chain of local names below the statement's element (`Stmt`, `Rpt`, `Ntfctn`), kept as one rolling hash, so that finding a
-/// field costs one look-up whatever the nesting. The table holds the names of all versions (001.01 to 001.14) side by side: none of them means two things.
+/// field costs one look-up whatever the nesting. The table holds the names of all versions (001.01 to 001.14) side by side: none of them
+/// means two things.
 /// Source: ISO 20022 message definitions camt.052, camt.053, camt.054.
 struct CAMTPath: Sendable {
     /// What an element is.

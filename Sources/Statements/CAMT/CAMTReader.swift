@@ -243,8 +243,8 @@ struct CAMTReader: RecordReader {
             finish(open, as: end - open.start > recordBytesMax ? Self.overlong(open.kind) : Self.cut(open.kind), end: start, bytes, &batch)
         }
         record = nil
-        // The end of what is shown must not depend on how much has come in.
-        emit(kind, from: start, to: start, bytes, &batch)
+        // The end of what is shown must not depend on how much has come in: only markup that is all there is shown.
+        emit(kind, from: start, to: kind == .overlong ? start : end, bytes, &batch)
         isGivenUp = true
     }
 

@@ -52,7 +52,7 @@ struct CSVAmountDecision {
             return
         }
         var all = CSVSurvey.Amounts()
-        for (column, amounts) in survey.amounts where column != roles.balance { all.add(amounts) }
+        for (column, amounts) in survey.amounts.sorted(by: { $0.key < $1.key }) where column != roles.balance { all.add(amounts) }
         if all.point == all.comma, let balance = survey.amounts[roles.balance] { all.add(balance) }
         if all.point != all.comma {
             decimal = all.comma > all.point ? 0x2C : 0x2E
@@ -114,10 +114,7 @@ struct CSVAmountDecision {
         }
         if roles.direction >= 0, let directed = CSVDirections(survey, roles) {
             if directed.isNeeded { rule = directed.rule(amount: roles.amount, direction: roles.direction) }
-            show(
-                .sign,
-                directed.isNeeded ? "A column says which way the money went." : "The signs agree with the column that says which way the money went.",
-                directed.line)
+            show(.sign, directed.isNeeded ? "A column says which way the money went." : "The signs agree with the column that says which way the money went.", directed.line)
             return
         }
         if decideByBalance(survey, roles, amounts) { return }
@@ -157,10 +154,10 @@ struct CSVAmountDecision {
     /// True if the running balance settled it, or showed that no meaning of the signs fits it.
     private mutating func decideByBalance(_ survey: CSVSurvey, _ roles: CSVColumnRoles, _ amounts: CSVSurvey.Amounts) -> Bool {
         let balance = decimal == 0x2C ? survey.comma : survey.point
-        let (plain, inverted, marked) = (balance.plain, balance.inverted, balance.onlyMarked)
+        let (plain, inverted) = balance.byDirection(survey.dates.direction)
+        let marked = balance.onlyMarked
         // Steps as large as the amounts, some up and some down, and no amount says which.
-        if amounts.unsigned == amounts.nonZero, balance.links > 2, min(plain.steps, inverted.steps) > 0, plain.steps + inverted.steps >= balance.links
-        {
+        if amounts.unsigned == amounts.nonZero, balance.links > 2, min(plain.steps, inverted.steps) > 0, plain.steps + inverted.steps >= balance.links {
             isSignOpen = true
             return true
         }
@@ -173,9 +170,7 @@ struct CSVAmountDecision {
             if plain.steps != inverted.steps {
                 rule = .signed(column: roles.amount, inverted: inverted.steps > plain.steps)
                 show(
-                    .sign,
-                    inverted.steps > plain.steps
-                        ? "The balance falls by amounts that are positive." : "Each balance is the one before plus the amount.",
+                    .sign, inverted.steps > plain.steps ? "The balance falls by amounts that are positive." : "Each balance is the one before plus the amount.",
                     inverted.steps > plain.steps ? inverted.line : plain.line)
                 return true
             }

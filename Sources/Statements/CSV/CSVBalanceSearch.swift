@@ -13,23 +13,28 @@ struct CSVBalanceSearch {
         /// Steps that there are and steps that fit.
         var steps = 0
         var fitting = 0
+        /// The balance is the one before its row, not after it.
+        var isBefore = false
     }
 
     static let rowsMax = 300
     static let columnsMax = 12
-    /// Fewer steps may fit by chance.
-    static let stepsMin = 3
+    /// Below these all steps have to fit; that one does by chance, to the cent, hardly happens.
+    static let stepsFew = 3
 
     private let columns: [Int]
     /// By candidate column and row: the value with a decimal point and with a comma, in thousandths; nil where the cell is no amount.
     private var point: [[Int64?]] = []
     private var comma: [[Int64?]] = []
     private let rowCount: Int
+    /// How the days run: 1 upwards, -1 downwards, 0 if they do not say.
+    private let direction: Int
 
     init(_ table: CSVTable, rows: [Int], columns: [Int]) {
         self.columns = Array(columns.prefix(Self.columnsMax))
         let rows = rows.prefix(Self.rowsMax)
         rowCount = rows.count
+        direction = Self.direction(table, rows)
         for column in self.columns {
             var points: [Int64?] = []
             var commas: [Int64?] = []
@@ -50,11 +55,11 @@ struct CSVBalanceSearch {
 
     /// The best of all combinations; `preference` (a column's name as a balance, as an amount) decides between those that fit equally well.
     func best(_ preference: (Found) -> Int) -> Found? {
-        guard rowCount > Self.stepsMin else { return nil }
+        guard rowCount > 1 else { return nil }
         var best: (found: Found, merit: Int)?
         func offer(_ found: Found?) {
             guard let found else { return }
-            let merit = found.fitting * 1_000_000 / found.steps * 100 + min(99, preference(found) / 250)
+            let merit = found.fitting * 1_000_000 / found.steps * 200 + (found.isBefore ? 0 : 100) + min(99, preference(found) / 310)
             if best.map({ merit > $0.merit }) ?? true { best = (found, merit) }
         }
         for balance in columns.indices {
@@ -62,7 +67,7 @@ struct CSVBalanceSearch {
             else { continue }
             for amount in columns.indices where amount != balance {
                 offer(single(balance, amount))
-                for other in columns.indices where other > amount && other != balance { offer(pair(balance, amount, other)) }
+                for other in columns.indices where other > amount && other != balance { offer(pair(balance, amount, other, preference)) }
             }
         }
         return best?.found
@@ -72,12 +77,12 @@ struct CSVBalanceSearch {
         var result = Found(balance: columns[balance], amount: columns[amount])
         for values in [point, comma] {
             let found = fits(values[balance], values[amount].map { $0.map { abs($0) } })
-            if found.fitting > result.fitting { (result.steps, result.fitting) = found }
+            if found.fitting > result.fitting { (result.steps, result.fitting, result.isBefore) = found }
         }
         return isGood(result) ? result : nil
     }
 
-    private func pair(_ balance: Int, _ first: Int, _ second: Int) -> Found? {
+    private func pair(_ balance: Int, _ first: Int, _ second: Int, _ preference: (Found) -> Int) -> Found? {
         var result = Found(balance: columns[balance])
         for values in [point, comma] {
             var amounts: [Int64?] = []
@@ -94,17 +99,25 @@ struct CSVBalanceSearch {
             let isFirstIdle = values[first].allSatisfy { ($0 ?? 0) == 0 }
             let isSecondIdle = values[second].allSatisfy { ($0 ?? 0) == 0 }
             if isFirstIdle || isSecondIdle { continue }
-            (result.steps, result.fitting) = found
-            let lowers = lowering(values[balance], values[first], amounts)
-            (result.debit, result.credit) = lowers ? (columns[first], columns[second]) : (columns[second], columns[first])
+            (result.steps, result.fitting, result.isBefore) = found
+            let lowers = lowering(values[balance], values[first], amounts) - lowering(values[balance], values[second], amounts)
+            (result.debit, result.credit) = lowers >= 0 ? (columns[first], columns[second]) : (columns[second], columns[first])
+            if lowers == 0 {
+                // No step at either column: then their names say which is which.
+                var other = result
+                (other.debit, other.credit) = (result.credit, result.debit)
+                if preference(other) > preference(result) { result = other }
+            }
         }
         return isGood(result) ? result : nil
     }
 
-    private func isGood(_ found: Found) -> Bool { found.steps >= Self.stepsMin && found.fitting * 10 >= found.steps * 9 }
+    private func isGood(_ found: Found) -> Bool {
+        found.steps >= Self.stepsFew ? found.fitting * 10 >= found.steps * 9 : found.steps > 0 && found.fitting == found.steps
+    }
 
     /// Steps of the balance that are not nothing, and how many of them are as large as the amount, in the better of both directions.
-    private func fits(_ balances: [Int64?], _ amounts: [Int64?]) -> (steps: Int, fitting: Int) {
+    private func fits(_ balances: [Int64?], _ amounts: [Int64?]) -> (steps: Int, fitting: Int, isBefore: Bool) {
         var steps = 0
         var up = 0
         var down = 0
@@ -118,11 +131,23 @@ struct CSVBalanceSearch {
             if step == amounts[row] { up += 1 }
             if step == amounts[row - 1] { down += 1 }
         }
-        return changes >= Self.stepsMin ? (steps, max(up, down)) : (0, 0)
+        guard changes >= min(Self.stepsFew, rowCount - 1) else { return (0, 0, false) }
+        return (steps, max(up, down), up > down && direction < 0 || down > up && direction > 0)
     }
 
-    /// Whether the balance goes down with the values of a column, in the direction in which its steps fit.
-    private func lowering(_ balances: [Int64?], _ values: [Int64?], _ amounts: [Int64?]) -> Bool {
+    /// Whether the days of the sample run upwards or downwards, in whatever order they are written.
+    private static func direction(_ table: CSVTable, _ rows: some Sequence<Int>) -> Int {
+        var dates = CSVSurvey.Dates()
+        for record in rows {
+            guard let field = table.field(record, table.dateColumn) else { continue }
+            let scan = DateScan(table.bytes, field.range)
+            if scan.error == nil { _ = dates.note(scan, table.bytes, field.range, line: record) }
+        }
+        return dates.direction
+    }
+
+    /// How often the balance goes down with the values of a column rather than up, in the direction in which its steps fit.
+    private func lowering(_ balances: [Int64?], _ values: [Int64?], _ amounts: [Int64?]) -> Int {
         var oldestFirst = 0
         var newestFirst = 0
         var fitsUp = 0
@@ -138,6 +163,6 @@ struct CSVBalanceSearch {
                 if (values[row - 1] ?? 0) != 0 { newestFirst += before < after ? 1 : -1 }
             }
         }
-        return fitsUp >= fitsDown ? oldestFirst > 0 : newestFirst > 0
+        return fitsUp >= fitsDown ? oldestFirst : newestFirst
     }
 }

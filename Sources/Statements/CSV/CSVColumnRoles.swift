@@ -21,6 +21,9 @@ struct CSVColumnRoles {
     /// Two columns hold what goes out and what comes in, and nothing says which is which.
     private(set) var isPairOpen = false
 
+    /// The column that tells transactions from balances, and its value on transactions.
+    private(set) var recordType: (column: Int, code: [UInt8])?
+
     private(set) var columns: [CSVColumn] = []
     private var names: [String] = []
     /// How well each column's name fits each role; what does not fit at all is left out.
@@ -51,15 +54,22 @@ struct CSVColumnRoles {
                 columns[column].note(table.bytes, field.range, table.kind(record, column))
             }
         }
-        let numeric = columns.indices.filter {
-            columns[$0].filled > 0 && columns[$0].percent(columns[$0].amounts) >= 60 && !columns[$0].isRunningNumber
-        }
-        let search = CSVBalanceSearch(table, rows: records, columns: numeric)
-        proof = search.best { found in
-            score(found.balance, .balance)
-                + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
+        recordType = CSVRecordTypes.find(table, records: records, columns: columns)
+        if let recordType { records.removeAll { !table.text($0, recordType.column).utf8.elementsEqual(recordType.code) } }
+        let numeric = columns.indices.filter { isNumeric($0) }
+        proof = CSVBalanceSearch(table, rows: records, columns: numeric).best { found in
+            score(found.balance, .balance) + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
         }
         assign(options)
+    }
+
+    /// Numbers that may be money: neither counted up nor called the number of something.
+    private func isNumeric(_ column: Int) -> Bool {
+        let stats = columns[column]
+        guard stats.filled > 0, stats.percent(stats.amounts) >= 60, !stats.isRunningNumber else { return false }
+        let money = [CSVRole.amount, .debit, .credit, .balance].map { score(column, $0) }.max() ?? 0
+        let other = [CSVRole.id, .checkNumber, .account, .date, .valueDate].map { score(column, $0) }.max() ?? 0
+        return other < 4_000 || money >= other
     }
 
     private mutating func assign(_ options: ReadingOptions) {
@@ -154,7 +164,7 @@ struct CSVColumnRoles {
     private mutating func assignMoney() {
         func isMoney(_ stats: CSVColumn) -> Bool { stats.percent(stats.amounts) >= 60 && stats.percent(stats.numerals) < 50 }
         if balance < 0, amount < 0, debit < 0, credit < 0, let proof, isFree(proof) {
-            set(.balance, proof.balance)
+            if !proof.isBefore { set(.balance, proof.balance) } else { taken.insert(proof.balance) }
             if proof.amount >= 0 {
                 set(.amount, proof.amount)
             } else {
@@ -172,6 +182,8 @@ struct CSVColumnRoles {
             }
             if out == nil { out = into.flatMap { partner(of: $0) } } else if into == nil { into = out.flatMap { partner(of: $0) } }
             let single = best(.amount, isMoney)
+            // One column with the words for both, such as "Credit/Debit Amount", is a signed amount.
+            if let single, single == out ?? into, out == nil || into == nil, score(single, .amount) >= 9_000 { (out, into) = (nil, nil) }
             let pairIsGood = isPair(out, into)
             let isOther = single != out && single != into
             if let single, !pairIsGood || isOther && (columns[single].negatives > 0 || score(single, .amount) < 2_500 && out == nil) {
@@ -193,15 +205,15 @@ struct CSVColumnRoles {
     private func exclusivePair() -> (debit: Int, credit: Int, isOpen: Bool)? {
         let candidates = free.filter {
             let stats = columns[$0]
-            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else {
-                return false
-            }
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else { return false }
             return !(names.indices.contains($0) && CSVHeaderLexicon.isKnown(names[$0]))
         }
-        guard rows >= 4 else { return nil }
+        guard rows >= 2 else { return nil }
         for (k, a) in candidates.enumerated() {
             for b in candidates[(k + 1)...] {
-                let (first, second) = (columns[a].filled - zeroCount(a), columns[b].filled - zeroCount(b))
+                // Of two or three rows a zero says too little; there one of the cells has to be empty.
+                let isFew = rows < 4
+                let (first, second) = (columns[a].filled - (isFew ? 0 : zeroCount(a)), columns[b].filled - (isFew ? 0 : zeroCount(b)))
                 guard first > 0, second > 0, first + second <= rows, (first + second) * 20 >= rows * 19 else { continue }
                 if columns[a].negatives > 0, columns[b].negatives == 0 { return (a, b, false) }
                 if columns[b].negatives > 0, columns[a].negatives == 0 { return (b, a, false) }
@@ -334,7 +346,9 @@ struct CSVColumnRoles {
             let credits = meanings.count - debits
             let longest = words.map(\.utf8.count).max() ?? 0
             // Letters that only mean something side by side are a text as well.
-            if longest == 1, score(column, .direction) < 2_000, !names.isEmpty || rows < 8 { return false }
+            let isUnsigned = amount >= 0 && columns[amount].negatives == 0
+            let isInLexicon = words.allSatisfy { CSVLexicon.debitWords.contains($0) || CSVLexicon.creditWords.contains($0) }
+            if longest == 1, !isInLexicon, score(column, .direction) < 2_000, !names.isEmpty || !isUnsigned || words.count < 2 { return false }
             // One letter alone says nothing unless its column does, or both letters are there.
             return score(column, .direction) >= 2_000 || (debits > 0 && credits > 0) || (longest >= 5 && names.isEmpty)
         }

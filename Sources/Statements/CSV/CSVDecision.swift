@@ -20,6 +20,7 @@ struct CSVDecision {
                     dialect.table.text(header, column)
                 }
             } ?? []
+        plan.headerLine = dialect.headerLine
         plan.firstLine = Self.firstLine(dialect)
         plan.lastLine = survey.lastLine ?? Int.max
         fillColumns(roles, survey)
@@ -107,6 +108,8 @@ struct CSVDecision {
         plan.accountColumn = roles.account
         plan.statusColumn = roles.status
         plan.textColumns = roles.texts
+        plan.recordTypeColumn = roles.recordType?.column ?? -1
+        plan.recordType = roles.recordType?.code ?? []
     }
 
     /// The line behind the header, or that of the first row.
@@ -223,7 +226,7 @@ struct CSVDecision {
         for (role, column) in columns where column >= 0 { description.columns[role.rawValue] = column }
         if !dates.isOpen { description.dateFormat = CSVDateDecision.format(survey.dates, dates.order) }
         if !amounts.isDecimalOpen { description.decimal = String(UnicodeScalar(amounts.decimal)) }
-        if let mark = survey.amounts.values.compactMap(\.grouping).first(where: { $0 != amounts.decimal }) {
+        if let mark = survey.amounts.sorted(by: { $0.key < $1.key }).compactMap(\.value.grouping).first(where: { $0 != amounts.decimal }) {
             description.grouping = String(UnicodeScalar(mark))
         }
         description.sign = amounts.isSignOpen ? nil : amounts.sign

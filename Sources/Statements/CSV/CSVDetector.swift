@@ -66,9 +66,9 @@ public struct CSVDetector: FormatSpecificDetector {
     }
 
     public mutating func finish() -> StatementDetection {
-        guard hasContent else { return Self.nothing("file.blank", "The file holds nothing but blank lines.") }
+        guard hasContent else { return Self.nothing(.fileEmpty, "The file holds nothing but blank lines.") }
         if found == nil { study(last: true) }
-        guard var found else { return Self.nothing("file.unreadable", "The file could not be read.") }
+        guard var found else { return Self.nothing(.fileNotAStatement, "The file could not be read.") }
         found.survey.consume([], last: true)
         let verdict = encoding.finish()
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? verdict.decoder
@@ -81,11 +81,11 @@ public struct CSVDetector: FormatSpecificDetector {
         detection.columnNames = decision.plan.header
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
-        if let sentence = Self.whyNot(found.dialect, found.roles, found.survey) {
+        if let (code, sentence) = Self.whyNot(found.dialect, found.roles, found.survey) {
             let isTable = found.dialect.table.score > 0 || found.dialect.names.contains { CSVHeaderLexicon.isKnown($0) }
             detection.format = isTable ? .csv : nil
             detection.csv = isTable ? detection.csv : nil
-            detection.problems = [Problem(.error, code: isTable ? "csv.no_rows" : "file.not_a_statement", message: sentence)]
+            detection.problems = [Problem(.error, isTable ? code : .fileNotAStatement, sentence)]
             return detection
         }
         detection.format = .csv
@@ -96,8 +96,7 @@ public struct CSVDetector: FormatSpecificDetector {
         } else {
             detection.problems.append(
                 Problem(
-                    .error, code: "csv.decimal_unknown",
-                    message: "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
+                    .error, .decimalUnknown, "The file does not show which mark is the decimal mark; no amount can be read before this is known."))
         }
         return detection
     }
@@ -124,20 +123,22 @@ public struct CSVDetector: FormatSpecificDetector {
         return CSVDescription.Evidence(about: .encoding, because: sentence, rows: [line].compactMap(\.self))
     }
 
-    private static func nothing(_ code: String, _ message: String) -> StatementDetection {
-        StatementDetection(problems: [Problem(.error, code: code, message: message)])
+    private static func nothing(_ code: ProblemCode, _ message: String) -> StatementDetection {
+        StatementDetection(problems: [Problem(.error, code, message)])
     }
 
     /// Why no row can be read; nil if rows can.
-    private static func whyNot(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey) -> String? {
+    private static func whyNot(_ dialect: CSVDialect, _ roles: CSVColumnRoles, _ survey: CSVSurvey) -> (ProblemCode, String)? {
         if dialect.table.score == 0 {
             if dialect.names.contains(where: { CSVHeaderLexicon.isKnown($0) }) {
-                return "The file has a header but no row with a date and an amount; it holds no transactions."
+                return (.fileNoTransactions, "The file has a header but no row with a date and an amount; it holds no transactions.")
             }
-            return "No column of dates beside a column of amounts was found; this is not a statement in CSV."
+            return (.fileNotAStatement, "No column of dates beside a column of amounts was found; this is not a statement in CSV.")
         }
-        if roles.date < 0 { return "No column of dates was found; name it in a pipeline definition." }
-        if roles.amount < 0, roles.debit < 0, roles.credit < 0 { return "No column of amounts was found; name it in a pipeline definition." }
-        return survey.rows == 0 ? "The file holds no row with a date and an amount." : nil
+        if roles.date < 0 { return (.csvColumnsUnknown, "No column of dates was found; name it in a pipeline definition.") }
+        if roles.amount < 0, roles.debit < 0, roles.credit < 0 {
+            return (.csvColumnsUnknown, "No column of amounts was found; name it in a pipeline definition.")
+        }
+        return survey.rows == 0 ? (.fileNoTransactions, "The file holds no row with a date and an amount.") : nil
     }
 }

@@ -65,6 +65,7 @@ struct CSVDialect {
             firstData = (bestRecord + 1..<max(bestRecord + 1, firstRow)).first { Self.hasNumber(table, $0) } ?? firstRow
         } else if firstRow < table.count {
             while firstData > 0, Self.isRow(table, firstData - 1) { firstData -= 1 }
+            skipSummary()
         }
     }
 
@@ -72,6 +73,17 @@ struct CSVDialect {
     private static func firstRow(_ table: CSVTable) -> Int {
         table.rowLike.indices.first { table.rowLike[$0] && table.columns($0) == table.usualWidth }
             ?? table.rowLike.firstIndex(of: true) ?? min(table.count, headerLinesMax)
+    }
+
+    /// Without a header the first line may be a summary as wide as the rows; its date is written in another way than all others.
+    private mutating func skipSummary() {
+        func isYearFirst(_ record: Int) -> Bool? {
+            guard table.rowLike[record], let field = table.field(record, table.dateColumn) else { return nil }
+            return DateScan(table.bytes, field.range).isYearFirst
+        }
+        guard firstData + 1 < table.count, let first = isYearFirst(firstData) else { return }
+        let others = (firstData + 1..<table.count).compactMap(isYearFirst)
+        if !others.isEmpty, others.allSatisfy({ $0 != first }) { firstData += 1 }
     }
 
     /// Without a header: a line as wide as the rows that holds a number, or a row whose last cells are missing.

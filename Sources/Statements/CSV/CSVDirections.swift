@@ -9,8 +9,7 @@ struct CSVDirections {
 
     /// Letters that mean debit and credit only beside one another: Soll/Haben, Debe/Haber, Dare/Avere, Borç/Alacak, terhelés/jóváírás, deebet/kreedit.
     private static let letterPairs: [(debit: String, credit: String)] = [
-        ("d", "c"), ("s", "h"), ("d", "h"), ("d", "a"), ("b", "a"), ("t", "j"), ("d", "k"), ("c", "a"), ("o", "p"), ("u", "i"), ("w", "d"),
-        ("χ", "π"),
+        ("d", "c"), ("s", "h"), ("d", "h"), ("d", "a"), ("b", "a"), ("t", "j"), ("d", "k"), ("c", "a"), ("o", "p"), ("u", "i"), ("w", "d"), ("χ", "π"),
         ("支", "收"), ("借", "贷"), ("借", "貸"), ("出", "入"), ("n", "c"), ("d", "p"),
     ]
 
@@ -44,7 +43,12 @@ struct CSVDirections {
             if isDebit { debitWords.insert(word) } else { creditWords.insert(word) }
             if isDebit, counts.line < line ?? Int.max { line = counts.line }
         }
-        guard !meanings.isEmpty else { return nil }
+        // A word beside which amounts carry both signs says nothing about them: "Payment" to others and from others.
+        let isUndecided = meanings.keys.contains { word in
+            guard let counts = survey.directions[word] else { return false }
+            return min(counts.negative, counts.positive) * 20 >= max(counts.negative, counts.positive, 1)
+        }
+        guard !meanings.isEmpty, !isUndecided else { return nil }
         isNeeded = disagree > 0
     }
 

@@ -146,6 +146,15 @@ extension CSVSurvey {
 
         var plain: Count { plainUp.steps >= plainDown.steps ? plainUp : plainDown }
         var inverted: Count { invertedUp.steps >= invertedDown.steps ? invertedUp : invertedDown }
+
+        /// What fits plain and inverted signs where the days run in one direction: a balance that seems to run in the other one is that before the row.
+        func byDirection(_ direction: Int) -> (plain: Count, inverted: Count) {
+            switch direction {
+            case 1: (plainUp.steps >= invertedDown.steps ? plainUp : invertedDown, invertedUp.steps >= plainDown.steps ? invertedUp : plainDown)
+            case -1: (plainDown.steps >= invertedUp.steps ? plainDown : invertedUp, invertedDown.steps >= plainUp.steps ? invertedDown : plainUp)
+            default: (plain, inverted)
+            }
+        }
         var onlyMarked: Count { markedUp.steps >= markedDown.steps ? markedUp : markedDown }
         var best: Int { max(plain.steps, inverted.steps, onlyMarked.steps) }
     }
@@ -162,6 +171,13 @@ extension CSVSurvey {
 }
 
 extension CSVSurvey.Dates {
+    /// How the days run from row to row: 1 upwards, -1 downwards, 0 to and fro, or differently in the two orders.
+    var direction: Int {
+        let dmy = up.dmy > 0 && down.dmy == 0 ? 1 : down.dmy > 0 && up.dmy == 0 ? -1 : 0
+        let mdy = up.mdy > 0 && down.mdy == 0 ? 1 : down.mdy > 0 && up.mdy == 0 ? -1 : 0
+        return dmy == mdy || mdy == 0 ? dmy : dmy == 0 ? mdy : 0
+    }
+
     /// Notes a cell that has the form of a date; true if day and month could be exchanged.
     mutating func note(_ scan: DateScan, _ bytes: [UInt8], _ range: Range<Int>, line: Int) -> Bool {
         cells += 1

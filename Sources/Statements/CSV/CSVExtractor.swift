@@ -11,6 +11,7 @@ public struct CSVExtractor: RowExtractor {
     private var ledger: CSVStatements
     /// The row that a following continuation may still add to, with its text; only where the file has such rows.
     private var held: CSVHeldRow?
+    private var places = RecordPlaces()
 
     public init(_ plan: CSVPlan) {
         self.plan = plan
@@ -22,21 +23,29 @@ public struct CSVExtractor: RowExtractor {
     public var statements: [StatementHeading] { ledger.headings }
 
     public mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
-        var result = ExtractedBatch(problems: batch.problems)
-        for problem in batch.problems where problem.severity == .error && problem.record != nil { result.rejected += 1 }
+        var result = ExtractedBatch()
+        places = batch.places
         var arena = batch.bytes
+        for unread in batch.unread {
+            result.problems.append(places.problem(unread, in: arena))
+            result.rejected += 1
+        }
         batch.bytes = []
         let fields = batch.fields
         var rows: [StatementRow] = []
         rows.reserveCapacity(batch.records.count)
         for record in batch.records {
             let cells = CSVCells(fields, record)
+            if plan.recordTypeColumn >= 0, !judge.isTransaction(cells, arena) {
+                result.problems.append(judge.otherType(cells, record, arena))
+                continue
+            }
             let statement = ledger.statement(of: cells, arena)
             let digits = ledger.minorDigits(statement)
             guard let day = day(of: cells, arena), case .success(let parsed) = amounts.amount(cells, arena, minorDigits: digits) else {
                 if plan.hasContinuations, judge.isContinuation(cells), appendToHeld(cells, &rows, &arena) { continue }
                 if status(of: cells, arena) == .failed {
-                    result.problems.append(judge.notExecuted(cells, record, arena))
+                    say(judge.notExecuted(cells, arena), record, arena, &result)
                 } else {
                     reject(cells, record, arena, digits, &result)
                 }
@@ -44,11 +53,11 @@ public struct CSVExtractor: RowExtractor {
             }
             var row = StatementRow(
                 day: day, amount: parsed.amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
-            if let warning = parsed.warning { result.problems.append(judge.warning(warning, cells, record, arena)) }
+            if let warning = parsed.warning { say(judge.warning(warning, cells), record, arena, &result) }
             switch status(of: cells, arena) {
             case .pending: row.status = .pending
             case .failed:
-                result.problems.append(judge.notExecuted(cells, record, arena))
+                say(judge.notExecuted(cells, arena), record, arena, &result)
                 continue
             case .booked: break
             }
@@ -166,18 +175,20 @@ public struct CSVExtractor: RowExtractor {
 
     // MARK: What is no row
 
-    private func reject(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8], _ digits: Int, _ result: inout ExtractedBatch) {
-        if let notice = judge.notice(cells, record, arena) {
-            result.problems.append(notice)
-            return
-        }
+    private mutating func say(_ finding: CSVRowJudge.Finding, _ record: StatementRecord, _ arena: [UInt8], _ result: inout ExtractedBatch) {
+        result.problems.append(
+            places.problem(finding.severity, finding.code, finding.message, record, at: finding.value, name: finding.name, in: arena))
+    }
+
+    private mutating func reject(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8], _ digits: Int, _ result: inout ExtractedBatch) {
+        if let notice = judge.notice(cells, record, arena) { return say(notice, record, arena, &result) }
         result.rejected += 1
         if let cell = cells[plan.dateColumn], case .success = DateParser.parse(arena, cell.range, order: plan.dateOrder) {
             let error: AmountError
             if case .failure(let found) = amounts.amount(cells, arena, minorDigits: digits) { error = found } else { error = .unreadable }
-            result.problems.append(judge.amountProblem(error, cells, record, arena, digits))
+            say(judge.amountFinding(error, cells, record, arena, digits), record, arena, &result)
         } else {
-            result.problems.append(judge.dateProblem(cells, record, arena))
+            say(judge.dateFinding(cells, record, arena), record, arena, &result)
         }
     }
 }
@@ -187,6 +198,9 @@ struct CSVCells {
     private let fields: [RecordField]
     private let first: Int
     let count: Int
+
+    /// All cells of the record, with the indices of the batch's fields.
+    var all: ArraySlice<RecordField> { fields[first..<first + count] }
 
     @inline(__always)
     init(_ fields: [RecordField], _ record: StatementRecord) {

@@ -11,21 +11,17 @@ enum CSVRole: String, Sendable, CaseIterable {
 enum CSVHeaderLexicon {
     /// How well `name` (folded) names `role`: 0 not at all; 10 it is the very word; less for a word or a part among others.
     static func score(_ name: String, _ role: CSVRole) -> Int {
-        guard !name.isEmpty, name.utf8.count <= 80, let phrases = phrases[role] else { return 0 }
+        guard !name.isEmpty, name.utf8.count <= 80, let place = CSVRole.allCases.firstIndex(of: role) else { return 0 }
         let name = withoutCurrency(name)
-        // The order within a role's list is the order of preference between columns that both carry the very word.
-        var best = 0
+        return score(name, role, found: index.scores(of: name)[place])
+    }
+
+    /// The order within a role's list is the order of preference between columns that both carry the very word. Words that speak against the role
+    /// count only where the name is not the very word.
+    private static func score(_ name: String, _ role: CSVRole, found: Int) -> Int {
+        if found > 6_000 { return found }
+        var best = found
         let padded = " \(name) "
-        for (index, phrase) in phrases.enumerated() {
-            if name == phrase.word { return max(best, 10_000 - index) }
-            // Short words such as "in" and "ut" mean something else among others.
-            if phrase.word.utf8.count <= 3 { continue }
-            if padded.holds(phrase.padded) {
-                best = max(best, 6_000 - index)
-            } else if phrase.word.utf8.count >= 5, name.holds(phrase.word) {
-                best = max(best, 4_000 - index)
-            }
-        }
         if best > 0, let others = against[role] {
             // Another party's account is never the own one.
             let isFinal = role == .account || role == .payee || role == .text
@@ -44,7 +40,9 @@ enum CSVHeaderLexicon {
     /// How many roles' words a name holds, for telling a header from other lines.
     static func isKnown(_ name: String) -> Bool {
         guard !name.isEmpty, name.utf8.count <= 60 else { return false }
-        return CSVRole.allCases.contains { score(name, $0) >= 2_000 }
+        let name = withoutCurrency(name)
+        let found = index.scores(of: name)
+        return zip(CSVRole.allCases, found).contains { $1 >= 2_000 && score(name, $0, found: $1) >= 2_000 }
     }
 
     /// Words that speak against a role although another word speaks for it: the amount in the foreign currency is not the one that was booked.
@@ -55,8 +53,8 @@ enum CSVHeaderLexicon {
             "wisselkoers", "shipping", "gebuhr", "poplatek", "entgelt", "cashback", "initial", "final", "shared", "own", "entries", "datum", "date",
         ],
         .balance: ["initial", "final", "date", "datum"],
-        .date: ["valuta", "value", "wert", "valeur", "valor", "waluty", "id", "update", "amount", "betrag", "name", "type"],
-        .currency: ["original", "fremd", "foreign", "local", "transfer", "datum", "dag", "date", "amount", "betrag", "account"],
+        .date: ["started", "valuta", "value", "wert", "valeur", "valor", "waluty", "id", "update", "amount", "betrag", "name", "type"],
+        .currency: ["orig", "fee", "original", "fremd", "foreign", "local", "transfer", "datum", "dag", "date", "amount", "betrag", "account"],
         .account: [
             "gegen", "counter", "tegen", "partner", "partei", "contra", "beneficiary", "empfanger", "begunst", "benef", "proti", "payee",
             "to account", "auftraggeber",
@@ -72,24 +70,16 @@ enum CSVHeaderLexicon {
             "category",
         ],
         .debit: ["date", "card", "account", "type", "iban", "entries", "id", "name", "konto"],
-        .credit: ["date", "card", "account", "type", "iban", "entries", "id", "name", "konto"],
+        .credit: ["guthaben", "date", "card", "account", "type", "iban", "entries", "id", "name", "konto"],
         .category: ["id"],
         .status: ["date", "code"],
         .checkNumber: ["date", "amount"],
     ]
 
-    private struct Phrase {
-        var word: String
-        /// With blanks around, to be found as whole words.
-        var padded: String
-    }
-
-    private static let phrases: [CSVRole: [Phrase]] = CSVHeaderWords.lists.mapValues { lines in
-        lines.split(whereSeparator: { $0 == "|" || $0 == "\n" }).map {
-            let word = CSVLexicon.folded(String($0))
-            return Phrase(word: word, padded: " \(word) ")
-        }
-    }
+    private static let index = CSVHeaderIndex(
+        CSVRole.allCases.map { role in
+            (CSVHeaderWords.lists[role] ?? "").split(whereSeparator: { $0 == "|" || $0 == "\n" }).map { CSVLexicon.folded(String($0)) }
+        })
 }
 
 extension String {

@@ -16,7 +16,9 @@ public enum CSVAmountRule: Sendable, Hashable {
 public struct CSVPlan: Sendable {
     public var delimiter: UInt8 = UInt8(ascii: ",")
     public var quote: UInt8 = UInt8(ascii: "\"")
-    /// Line (from 1) of the first record behind the header.
+    /// Line (from 1) of the header; nil without one.
+    public var headerLine: Int?
+    /// Line of the first record behind the header.
     public var firstLine = 1
     /// Line of the last record that has the form of a row; records after it may be a footer.
     public var lastLine = Int.max
@@ -34,6 +36,9 @@ public struct CSVPlan: Sendable {
     public var currencyColumn = -1
     public var accountColumn = -1
     public var statusColumn = -1
+    /// A column that tells transactions from balances and turnovers among the records, and its value on transactions; -1 without one.
+    public var recordTypeColumn = -1
+    public var recordType: [UInt8] = []
     /// In the order in which they are put together.
     public var textColumns: [Int] = []
 
@@ -71,6 +76,12 @@ public struct CSVLayout: StatementLayout {
 
     public init(_ plan: CSVPlan) { self.plan = plan }
 
+    public var fieldNames: FieldNaming { .header(plan.header) }
+    public var rejectsForm: RejectsForm {
+        .table(
+            RejectsForm.Table(
+                delimiter: plan.delimiter, quote: plan.quote, headerLine: plan.headerLine, firstLine: plan.firstLine, columns: plan.header.count))
+    }
     public func makeReader() -> any RecordReader { CSVReader(delimiter: plan.delimiter, quote: plan.quote, firstLine: plan.firstLine) }
     public func makeExtractor() -> any RowExtractor { CSVExtractor(plan) }
 }

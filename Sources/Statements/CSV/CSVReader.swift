@@ -56,7 +56,7 @@ public struct CSVReader: RecordReader {
                 if bytes.count - i <= recordBytesMax { return i }
                 // The same bytes are given up wherever the file is cut; what follows them is read again from its next line on.
                 number += 1
-                batch.problems.append(problem(.unfinished, cursor, bytes, from: i))
+                batch.unread.append(unread(.unfinished, cursor, bytes, from: i))
                 line += UInt32(Self.lineBreaks(bytes, i..<i + recordBytesMax))
                 isSkippingLine = true
                 i = skipLines(bytes, i + recordBytesMax, last: last)
@@ -76,7 +76,7 @@ public struct CSVReader: RecordReader {
             case .stray, .unterminated:
                 fields.removeLast(fields.count - first)
                 number += 1
-                batch.problems.append(problem(outcome, cursor, bytes, from: i))
+                batch.unread.append(unread(outcome, cursor, bytes, from: i))
             case .unfinished: return i
             }
             line += 1 + UInt32(cursor.lineBreaks)
@@ -249,26 +249,29 @@ public struct CSVReader: RecordReader {
         return count
     }
 
-    private func problem(_ outcome: Outcome, _ cursor: Cursor, _ bytes: [UInt8], from start: Int) -> Problem {
+    private func unread(_ outcome: Outcome, _ cursor: Cursor, _ bytes: [UInt8], from start: Int) -> UnreadRecord {
+        let length = outcome == .unfinished ? recordBytesMax : min(cursor.i - start, recordBytesMax)
+        let record = StatementRecord(
+            kind: 0, firstField: 0, fieldCount: 0, number: number, line: line, byte: position + Int64(start), length: UInt32(length))
+        let isOpenQuote = outcome == .unterminated || outcome == .unfinished && (cursor.fieldStart > start || bytes[start] == quote)
+        let mark = outcome == .stray || isOpenQuote ? cursor.fieldStart : nil
         let fieldLine = Int(line) + Self.lineBreaks(bytes, start..<cursor.fieldStart)
-        let raw = TextDecoder.utf8.string(bytes, start..<min(bytes.count, start + Problem.rawBytesMax, max(cursor.i, start + 1)))
-        let code: String
+        let code: ProblemCode
         let message: String
         switch outcome {
         case .stray:
-            code = "csv.quote_stray"
+            code = .csvQuoteStray
             message = "A quoted field of this record holds a quote and a line break, so that two records may have run together; it was not read."
         case .unterminated:
-            code = "csv.quote_unterminated"
+            code = .csvQuoteUnterminated
             message = "The quote opened in line \(fieldLine) is never closed; what follows it was not read."
-        case .unfinished where cursor.fieldStart > start || bytes[start] == quote:
-            code = "csv.quote_unterminated"
+        case .unfinished where isOpenQuote:
+            code = .csvQuoteUnterminated
             message = "The quote opened in line \(fieldLine) is not closed within \(recordBytesMax) bytes; these were not read."
         case .unfinished, .record:
-            code = "csv.record_too_long"
+            code = .recordTooLong
             message = "The record that begins in line \(line) is longer than \(recordBytesMax) bytes; it was not read."
         }
-        return Problem(
-            .error, code: code, message: message, line: fieldLine, byte: Int(position) + start, record: Int(number), raw: raw)
+        return UnreadRecord(record, mark: mark.map { position + Int64($0) }, code, message)
     }
 }

@@ -1,11 +1,39 @@
-/// Says of a record that became no row what it is, in words and with its place.
+/// Says of a record that became no row what it is, in words and with the cell that shows it.
 struct CSVRowJudge: Sendable {
+    /// What is wrong with a record; its place is found by whoever has the file's bytes.
+    struct Finding {
+        var severity: Problem.Severity
+        var code: ProblemCode
+        var message: String
+        var value: RecordPlaces.Value
+        /// The header's name of a cell that is not there.
+        var name: String?
+
+        init(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, at value: RecordPlaces.Value = .record, name: String? = nil) {
+            self.severity = severity
+            self.code = code
+            self.message = message
+            self.value = value
+            self.name = name
+        }
+    }
+
     private let plan: CSVPlan
     private let headerDate: String
 
     init(_ plan: CSVPlan) {
         self.plan = plan
         headerDate = plan.header.indices.contains(plan.dateColumn) ? plan.header[plan.dateColumn] : ""
+    }
+
+    /// Whether the column of record types says that the record is a transaction.
+    func isTransaction(_ cells: CSVCells, _ arena: [UInt8]) -> Bool {
+        cells[plan.recordTypeColumn].map { arena[$0.range].elementsEqual(plan.recordType) } ?? false
+    }
+
+    func otherType(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
+        problem(
+            .warning, "row.total", "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", nil, cells, record, arena)
     }
 
     /// A record with neither date nor amount, but with text.
@@ -16,102 +44,114 @@ struct CSVRowJudge: Sendable {
     }
 
     /// A warning for a record that is no transaction by its form; nil if it should have been one.
-    func notice(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem? {
+    func notice(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Finding? {
         let date = cells[plan.dateColumn].map { String(decoding: arena[$0.range], as: UTF8.self) } ?? ""
         if !date.isEmpty, date == headerDate {
-            return problem(.warning, "row.header_repeated", "Line \(record.line) repeats the header; it was passed over.", nil, cells, record, arena)
+            return Finding(.warning, .rowHeaderRepeated, "Line \(record.line) repeats the header; it was passed over.")
         }
         // A line of one cell is a note, whichever column it happens to stand in.
         let isNote = plan.header.count > 2 && (0..<cells.count).count { cells[$0]?.range.isEmpty == false } == 1
         let hasAmount = !isNote && plan.amountColumns.contains { cells[$0]?.range.isEmpty == false }
-        let isTotal = (0..<min(cells.count, 8)).contains { column in
+        let total = (0..<min(cells.count, 8)).first { column in
             guard let cell = cells[column], !cell.range.isEmpty else { return false }
             return CSVLexicon.isTotal(arena, cell.range)
         }
-        if isTotal, !isDate(cells, arena) || !hasAmount {
+        if let total, !isDate(cells, arena) || !hasAmount {
+            return Finding(
+                .warning, .rowTotal, "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", at: value(total, cells))
+        }
+        let hasNothing = !hasAmount && cells[plan.dateColumn]?.range.isEmpty == true
+        if Int(record.line) <= plan.lastLine, hasNothing {
             return problem(
-                .warning, "row.total", "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", nil, cells, record,
-                arena)
+                .warning, "row.no_transaction", "Line \(record.line) has neither a date nor an amount; it was passed over.", nil, cells, record, arena)
+        }
+        // Sums of both columns, without a word.
+        if Int(record.line) > plan.lastLine, case .pair(let debit, let credit, _) = plan.amountRule, cells[plan.dateColumn]?.range.isEmpty == true,
+            cells[debit]?.range.isEmpty == false, cells[credit]?.range.isEmpty == false
+        {
+            return otherType(cells, record, arena)
         }
         if Int(record.line) > plan.lastLine, !isDate(cells, arena), !hasAmount {
-            return problem(
-                .warning, "row.footer", "Line \(record.line) stands after the last transaction and is none; it was passed over.", nil, cells, record,
-                arena)
+            return Finding(.warning, .rowFooter, "Line \(record.line) stands after the last transaction and is none; it was passed over.")
         }
         return nil
     }
 
-    func dateProblem(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
-        guard let cell = cells[plan.dateColumn] else {
-            return problem(
-                .error, "date.missing", "Line \(record.line) has \(cells.count) fields; the date would be field \(plan.dateColumn + 1).", nil, cells,
-                record,
-                arena)
+    func dateFinding(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Finding {
+        let column = plan.dateColumn
+        guard let cell = cells[column] else {
+            return Finding(
+                .error, .dateMissing, "Line \(record.line) has \(cells.count) fields; the date would be field \(column + 1).", at: .end,
+                name: name(column))
         }
+        let value = value(column, cells)
         let text = shown(arena, cell)
         switch DateParser.parse(arena, cell.range, order: plan.dateOrder) {
-        case .failure(.empty), .success:
-            return problem(.error, "date.missing", "The date is empty.", cell, cells, record, arena)
-        case .failure(.noSuchDay):
-            return problem(.error, "date.no_such_day", "\u{201C}\(text)\u{201D} is no day of the calendar.", cell, cells, record, arena)
+        case .failure(.empty), .success: return Finding(.error, .dateMissing, "The date is empty.", at: value)
+        case .failure(.noSuchDay): return Finding(.error, .dateNoSuchDay, "\u{201C}\(text)\u{201D} is no day of the calendar.", at: value)
         case .failure(.unreadable):
             if CSVLexicon.status(arena, cell.range) == .pending {
-                return problem(
-                    .error, "date.pending", "The bank writes \u{201C}\(text)\u{201D} instead of a date: the row is not booked yet.", cell, cells,
-                    record, arena)
+                return Finding(
+                    .error, .datePending, "The bank writes \u{201C}\(text)\u{201D} instead of a date: the row is not booked yet.", at: value)
             }
-            return problem(
-                .error, "date.unreadable", "\u{201C}\(text)\u{201D} is not a date in the form of the file's other dates.", cell, cells, record, arena)
+            return Finding(.error, .dateUnreadable, "\u{201C}\(text)\u{201D} is not a date in the form of the file's other dates.", at: value)
         }
     }
 
-    func amountProblem(_ error: AmountError, _ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8], _ digits: Int) -> Problem {
-        let present = plan.amountColumns.compactMap { cells[$0] }
-        let cell = present.first { !$0.range.isEmpty } ?? present.first
-        let text = cell.map { shown(arena, $0) } ?? ""
+    func amountFinding(_ error: AmountError, _ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8], _ digits: Int) -> Finding {
+        let present = plan.amountColumns.filter { cells[$0] != nil }
+        guard let column = wrongAmount(present, cells, arena, digits), let cell = cells[column] else {
+            return Finding(
+                .error, .amountMissing, "Line \(record.line) has \(cells.count) fields; the amount is missing.", at: .end,
+                name: plan.amountColumns.first.flatMap(name))
+        }
+        let value = value(column, cells)
+        let text = shown(arena, cell)
         switch error {
-        case .empty:
-            let words = present.isEmpty ? "Line \(record.line) has \(cells.count) fields; the amount is missing." : "The amount is empty."
-            return problem(.error, "amount.missing", words, cell, cells, record, arena)
-        case .overflow:
-            return problem(.error, "amount.overflow", "\u{201C}\(text)\u{201D} is too large to be counted exactly.", cell, cells, record, arena)
+        case .empty: return Finding(.error, .amountMissing, "The amount is empty.", at: value)
+        case .overflow: return Finding(.error, .amountOverflow, "\u{201C}\(text)\u{201D} is too large to be counted exactly.", at: value)
         case .tooPrecise:
-            return problem(
-                .error, "amount.too_precise", "\u{201C}\(text)\u{201D} has more than \(digits) digits after the decimal mark.", cell, cells, record,
-                arena)
+            return Finding(.error, .amountTooPrecise, "\u{201C}\(text)\u{201D} has more than \(digits) digits after the decimal mark.", at: value)
         case .unreadable:
-            if case .pair = plan.amountRule, present.count(where: { !$0.range.isEmpty }) == 2 {
-                return problem(
-                    .error, "amount.both_columns", "Both the debit and the credit column hold an amount, or one of them cannot be read.", cell, cells,
-                    record,
-                    arena)
+            guard isAmount(cell, arena, digits) else {
+                return Finding(.error, .amountUnreadable, "\u{201C}\(text)\u{201D} is not an amount.", at: value)
             }
             if case .directed(_, let direction, _, _) = plan.amountRule {
                 let word = cells[direction].map { shown(arena, $0) } ?? ""
-                return problem(
-                    .error, "amount.unreadable", "\u{201C}\(text)\u{201D} with the direction \u{201C}\(word)\u{201D} gives no signed amount.", cell,
-                    cells,
-                    record, arena)
+                return Finding(
+                    .error, .directionUnreadable, "\u{201C}\(text)\u{201D} with the direction \u{201C}\(word)\u{201D} gives no signed amount.",
+                    at: cells[direction] == nil ? .end : self.value(direction, cells), name: name(direction))
             }
-            return problem(.error, "amount.unreadable", "\u{201C}\(text)\u{201D} is not an amount.", cell, cells, record, arena)
+            return Finding(.error, .amountBothColumns, "Both the debit and the credit column hold an amount.", at: value)
         }
     }
 
-    func warning(_ warning: CSVAmounts.Warning, _ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
+    func warning(_ warning: CSVAmounts.Warning, _ cells: CSVCells) -> Finding {
         switch warning {
         case .unusualSign:
-            problem(
-                .warning, "amount.sign_in_column",
+            Finding(
+                .warning, .amountSignInColumn,
                 "The amount carries a minus sign in a column that tells the direction itself; the column was followed.",
-                plan.amountColumns.compactMap { cells[$0] }.first { !$0.range.isEmpty }, cells, record, arena)
+                at: plan.amountColumns.first { cells[$0]?.range.isEmpty == false }.map { value($0, cells) } ?? .record)
         }
     }
 
-    func notExecuted(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
+    func notExecuted(_ cells: CSVCells, _ arena: [UInt8]) -> Finding {
         let status = cells[plan.statusColumn].map { shown(arena, $0) } ?? ""
-        return problem(
-            .warning, "row.not_executed", "The bank says \u{201C}\(status)\u{201D}: no money moved; the row was passed over.", nil, cells, record,
-            arena)
+        return Finding(
+            .warning, .rowNotExecuted, "The bank says \u{201C}\(status)\u{201D}: no money moved; the row was passed over.",
+            at: value(plan.statusColumn, cells))
+    }
+
+    /// Of the columns of amounts the one that cannot be read; the last filled one where each for itself could; else the first at all.
+    private func wrongAmount(_ present: [Int], _ cells: CSVCells, _ arena: [UInt8], _ digits: Int) -> Int? {
+        let filled = present.filter { cells[$0]?.range.isEmpty == false }
+        return filled.first { column in cells[column].map { !isAmount($0, arena, digits) } ?? false } ?? filled.last ?? present.first
+    }
+
+    private func isAmount(_ cell: RecordField, _ arena: [UInt8], _ digits: Int) -> Bool {
+        if case .success = AmountParser.parse(arena, cell.range, decimal: plan.decimal, minorDigits: digits) { return true }
+        return false
     }
 
     private func isDate(_ cells: CSVCells, _ arena: [UInt8]) -> Bool {
@@ -119,36 +159,17 @@ struct CSVRowJudge: Sendable {
         return DateScan(arena, cell.range).error == nil
     }
 
+    private func value(_ column: Int, _ cells: CSVCells) -> RecordPlaces.Value {
+        guard let cell = cells[column] else { return .record }
+        return .field(cell, among: cells.all)
+    }
+
+    private func name(_ column: Int) -> String? {
+        plan.header.indices.contains(column) && !plan.header[column].isEmpty ? plan.header[column] : nil
+    }
+
     private func shown(_ arena: [UInt8], _ cell: RecordField) -> String {
         let text = String(decoding: arena[cell.range], as: UTF8.self)
         return text.count > 60 ? String(text.prefix(60)) + "…" : text
-    }
-
-    private func problem(
-        _ severity: Problem.Severity, _ code: String, _ message: String, _ cell: RecordField?, _ cells: CSVCells, _ record: StatementRecord,
-        _ arena: [UInt8]
-    ) -> Problem {
-        let raw = raw(cells, arena)
-        return Problem(
-            severity, code: code, message: message, line: Int(record.line), column: cell.map { Int($0.tag) + 1 }, byte: Int(record.byte),
-            record: Int(record.number), raw: raw)
-    }
-
-    /// The record as CSV, put together again from its cells so that it can be mended and given back.
-    private func raw(_ cells: CSVCells, _ arena: [UInt8]) -> String {
-        var bytes: [UInt8] = []
-        for column in 0..<cells.count {
-            guard let cell = cells[column], bytes.count + cell.range.count < Problem.rawBytesMax else { break }
-            if column > 0 { bytes.append(plan.delimiter) }
-            let content = arena[cell.range]
-            let needsQuotes = content.contains { $0 == plan.delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-            if needsQuotes { bytes.append(0x22) }
-            for byte in content {
-                bytes.append(byte)
-                if byte == 0x22, !cell.isEscaped { bytes.append(byte) }
-            }
-            if needsQuotes { bytes.append(0x22) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -70,6 +70,7 @@ struct CSVSurvey {
     }
 
     private mutating func note(_ cells: CSVCells, _ record: StatementRecord, _ bytes: [UInt8]) {
+        if let type = roles.recordType, cells[type.column].map({ bytes[$0.range].elementsEqual(type.code) }) != true { return }
         records += 1
         var isDate = false
         if let cell = cells[roles.date], !cell.range.isEmpty {
@@ -120,10 +121,7 @@ struct CSVSurvey {
             lastLine = Int(record.line)
             if signWitness == nil {
                 signWitness = witness(cells, record, bytes)
-                signColumn =
-                    amountColumns.map(\.column).first {
-                        cells[$0].map { AmountEvidence(bytes, $0.range, minorDigits: minorDigits).isNonZero } ?? false
-                    } ?? -1
+                signColumn = amountColumns.map(\.column).first { cells[$0].map { AmountEvidence(bytes, $0.range, minorDigits: minorDigits).isNonZero } ?? false } ?? -1
             }
             noteID(cells, bytes)
         } else if !isDate, filled == 0, lastWasRow || continuations > 0, cells[roles.date]?.range.isEmpty != false,

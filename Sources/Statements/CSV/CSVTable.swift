@@ -34,6 +34,7 @@ struct CSVTable {
         _ = reader.read(sample, last: last, into: &batch)
         batch.bytes = sample
         if !decoder.isUTF8 { _ = batch.decodeFields(by: decoder) }
+        RejectReason.remove(from: &batch, of: batch.bytes)
         self.batch = batch
         classify()
         findDateColumn()

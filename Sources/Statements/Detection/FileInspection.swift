@@ -99,7 +99,7 @@ public struct FileInspection: Sendable {
     ) throws -> FileInspection {
         var tallying = InspectionTally(detection, options: options, bytes: bytes)
         if let layout = tallying.layout {
-            var reader = BatchedReader(layout.makeReader())
+            var reader = BatchedReader(layout)
             var extractor = layout.makeExtractor()
             var source = try open()
             func note(_ extracted: ExtractedBatch) throws {

@@ -34,10 +34,10 @@ struct InspectionTally {
             }
             inspection.rows += 1
             if !inspection.statements[at].note(row) {
-                keep(
-                    Problem(
-                        .error, code: "sum.overflow", message: "The sum of the statement's amounts does not fit 64 bits from line \(row.line) on.",
-                        line: Int(row.line)))
+                var problem = Problem(.error, .sumOverflow, "The sum of the statement's amounts does not fit 64 bits from line \(row.line) on.")
+                problem.line = Int(row.line)
+                problem.byte = Int(row.byte)
+                keep(problem)
             }
         }
     }
@@ -85,11 +85,11 @@ struct InspectionTally {
         guard inspection.rows + inspection.pending == 0 else { return }
         if inspection.holdsStatement {
             if inspection.problems.isEmpty {
-                keep(Problem(.warning, code: "file.no_transactions", message: "The statement holds no transactions."))
+                keep(Problem(.warning, .statementEmpty, "The statement holds no transactions."))
             }
         } else if !inspection.problems.contains(where: { $0.severity == .error && $0.record == nil }) {
             let message = inspection.rejected > 0 ? "None of the file's records could be read as a transaction." : "The file holds no transactions."
-            keep(Problem(.error, code: "file.no_transactions", message: message))
+            keep(Problem(.error, .fileNoTransactions, message))
         }
     }
 }

@@ -2,6 +2,16 @@
 public protocol StatementLayout: Sendable {
     func makeReader() -> any RecordReader
     func makeExtractor() -> any RowExtractor
+    /// How the file's bytes are cut into characters.
+    var encoding: SourceEncoding { get }
+    /// How the file names the fields of its records.
+    var fieldNames: FieldNaming { get }
+    /// How its rejected records are given back.
+    var rejectsForm: RejectsForm { get }
+}
+
+extension StatementLayout {
+    public var encoding: SourceEncoding { .utf8 }
 }
 
 /// What detection found out about a file before any row is read.

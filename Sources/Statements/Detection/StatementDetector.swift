@@ -43,14 +43,14 @@ public struct StatementDetector: Sendable {
     /// Called once, after the last chunk.
     public mutating func finish() -> StatementDetection {
         if isEmpty {
-            return StatementDetection(problems: [Problem(.error, code: "file.empty", message: "The file is empty.")])
+            return StatementDetection(problems: [Problem(.error, .fileEmpty, "The file is empty.")])
         }
         if case .undecided = route { decide() }
         switch route {
         case .undecided:
-            return StatementDetection(problems: [Problem(.error, code: "file.unreadable", message: "The file could not be read.")])
+            return StatementDetection(problems: [Problem(.error, .fileNotAStatement, "The file could not be read.")])
         case .foreign(let sentence):
-            return StatementDetection(problems: [Problem(.error, code: "file.not_a_statement", message: sentence)])
+            return StatementDetection(problems: [Problem(.error, .fileNotAStatement, sentence)])
         case .format(var detector):
             if transcoder != nil { pass([], to: &detector, last: true) }
             var detection = detector.finish()

@@ -50,6 +50,8 @@ public struct MT940Detector: FormatSpecificDetector {
 struct MT940Layout: StatementLayout {
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .colons }
+    var rejectsForm: RejectsForm { .list }
     func makeReader() -> any RecordReader { MT940Reader() }
     func makeExtractor() -> any RowExtractor { MT940Extractor(options: options) }
 }

@@ -20,7 +20,12 @@ struct MT940EntryLine {
     /// What stands on the line behind the 16 characters of a reference.
     var rest: Range<Int>
 
-    enum Failure: Error { case day, mark, amount }
+    /// What the line lacks, and where it should stand.
+    struct Failure: Error {
+        enum Part { case day, mark, amount }
+        var part: Part
+        var place: Range<Int>
+    }
 
     /// Nothing is guessed: a line without a day, a mark or an amount is none.
     init(_ bytes: [UInt8], _ range: Range<Int>) throws(Failure) {
@@ -35,14 +40,16 @@ struct MT940EntryLine {
 
         skipBlanks()
         valueDay = digits(6)
-        guard valueDay.count == 6 else { throw .day }
+        guard valueDay.count == 6 else { throw Failure(part: .day, place: valueDay) }
         entryDay = digits(4)
-        guard entryDay.isEmpty || entryDay.count == 4 else { throw .day }
+        guard entryDay.isEmpty || entryDay.count == 4 else { throw Failure(part: .day, place: entryDay) }
         skipBlanks()
         isExpected = i < end && bytes[i] == UInt8(ascii: "E")
         let isReversal = i < end && bytes[i] == UInt8(ascii: "R")
         if isExpected || isReversal { i += 1 }
-        guard i < end, bytes[i] == UInt8(ascii: "C") || bytes[i] == UInt8(ascii: "D") else { throw .mark }
+        guard i < end, bytes[i] == UInt8(ascii: "C") || bytes[i] == UInt8(ascii: "D") else {
+            throw Failure(part: .mark, place: i..<min(i + 1, end))
+        }
         // The reversal of a credit takes money out again.
         isCredit = (bytes[i] == UInt8(ascii: "C")) != isReversal
         i += 1
@@ -53,7 +60,7 @@ struct MT940EntryLine {
         let lower = i
         while i < end, Self.isDigit(bytes[i]) || bytes[i] == UInt8(ascii: ",") || bytes[i] == UInt8(ascii: ".") { i += 1 }
         amount = lower..<i
-        guard !amount.isEmpty else { throw .amount }
+        guard !amount.isEmpty else { throw Failure(part: .amount, place: letters..<letters) }
         skipBlanks()
 
         let typed = i < end && Self.isLetter(bytes[i]) ? Self.position(behind: 4, bytes, i..<end) : i

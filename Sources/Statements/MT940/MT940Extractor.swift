@@ -11,8 +11,9 @@ struct MT940Extractor: RowExtractor {
 
     private(set) var headings: [StatementHeading] = []
     private var current: Int?
-    /// Whether the present statement has had its opening balance but not its closing one, and where it began.
-    private var openLine: UInt32?
+    /// What there is to say if the present statement, which has its opening balance, never has its closing one.
+    private var unclosed: Problem?
+    private var places = RecordPlaces()
     private let fallback: Currency?
     private var entryCount = 0
 
@@ -29,7 +30,7 @@ struct MT940Extractor: RowExtractor {
 
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
         var output = ExtractedBatch()
-        output.problems = batch.problems
+        places = batch.places
         let records = batch.records
         let fields = batch.fields
         batch.fields = []
@@ -44,11 +45,8 @@ struct MT940Extractor: RowExtractor {
                 _ = materialise()
                 entryCount += 1
                 output.rejected += 1
-                output.problems.append(
-                    Self.place(record, fields[range], arena).problem(
-                        .error, code: "record.too_long",
-                        message: "This entry is longer than \(MT940Reader.lineBytesMax) bytes in a line or \(recordBytesMax) in all; it is not read.")
-                )
+                let message = "This entry is longer than \(MT940Reader.lineBytesMax) bytes in a line or \(recordBytesMax) in all; it is not read."
+                output.problems.append(places.problem(.error, .recordTooLong, message, record, in: arena))
             case .statement: current = nil
             case .leaf: leaf(record, fields[range], arena, &output)
             case nil: break
@@ -64,27 +62,28 @@ struct MT940Extractor: RowExtractor {
     {
         entryCount += 1
         guard let field = fields.first(where: { $0.tag == MT940Field.entry.rawValue }) else { return }
-        func say(_ severity: Problem.Severity, _ code: String, _ message: String, _ range: Range<Int>? = nil) {
-            let place = range.map { RecordField(tag: 0, lower: UInt32($0.lowerBound), upper: UInt32($0.upperBound)) }
-            output.problems.append(Self.place(record, fields, arena).problem(severity, code: code, message: message, field: place))
+        var written = field.range
+        func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ range: Range<Int>? = nil) {
+            let value = range.map { Self.place(of: $0, in: written, field, fields) } ?? .record
+            output.problems.append(places.problem(severity, code, message, record, at: value, name: "61", in: arena))
             if severity == .error { output.rejected += 1 }
         }
         func text(_ range: Range<Int>) -> String { String(decoding: arena[range].prefix(100), as: UTF8.self) }
 
         guard let statement = materialise() else {
-            return say(.error, "statement.too_many", "The file holds more than \(Self.statementsMax) statements.")
+            return say(.error, .statementTooMany, "The file holds more than \(Self.statementsMax) statements.")
         }
         let line: MT940EntryLine
-        let written = Self.entryLine(field, fields, in: &arena)
+        written = Self.entryLine(field, fields, in: &arena)
         do throws(MT940EntryLine.Failure) {
             line = try MT940EntryLine(arena, written)
         } catch {
             let quoted = "\"\(text(field.range))\""
-            switch error {
-            case .day: return say(.error, "date.unreadable", "The entry does not begin with a day: \(quoted).", field.range)
+            switch error.part {
+            case .day: return say(.error, .dateUnreadable, "The entry does not begin with a day: \(quoted).", error.place)
             case .mark:
-                return say(.error, "direction.unreadable", "The entry does not say whether it is a credit or a debit: \(quoted).", field.range)
-            case .amount: return say(.error, "amount.missing", "There is no amount in \(quoted).", field.range)
+                return say(.error, .directionUnreadable, "The entry does not say whether it is a credit or a debit: \(quoted).", error.place)
+            case .amount: return say(.error, .amountMissing, "There is no amount in \(quoted).", error.place)
             }
         }
         let minorDigits = (headings[statement].currency ?? fallback)?.minorDigits ?? 2
@@ -96,11 +95,11 @@ struct MT940Extractor: RowExtractor {
         }
         let entryDay = line.entry(arena)
         guard let day = line.value(arena) ?? entryDay else {
-            return say(.error, "date.unreadable", "\"\(text(line.valueDay))\" names a day that does not exist, and there is no other.", line.valueDay)
+            return say(.error, .dateNoSuchDay, "\"\(text(line.valueDay))\" names a day that does not exist, and there is no other.", line.valueDay)
         }
         if line.value(arena) == nil {
             say(
-                .warning, "date.unreadable", "The value date \"\(text(line.valueDay))\" does not exist; the day of entry stands for it.",
+                .warning, .dateNoSuchDay, "The value date \"\(text(line.valueDay))\" does not exist; the day of entry stands for it.",
                 line.valueDay)
         }
 
@@ -125,12 +124,27 @@ struct MT940Extractor: RowExtractor {
         do throws(MT940EntryLine.Failure) {
             _ = try MT940EntryLine(arena, field.range)
         } catch {
-            guard error == .amount, let next = fields.first(where: { $0.tag == MT940Field.supplement.rawValue }) else { return field.range }
+            guard error.part == .amount, let next = supplement(fields) else { return field.range }
             let lower = arena.count
             for i in Array(field.range) + Array(next.range) { arena.append(arena[i]) }
             return lower..<arena.count
         }
         return field.range
+    }
+
+    private static func supplement(_ fields: ArraySlice<RecordField>) -> RecordField? {
+        fields.first { $0.tag == MT940Field.supplement.rawValue }
+    }
+
+    /// Where a part of an entry's line stands in the record, also where that line was put together of two.
+    private static func place(
+        of part: Range<Int>, in written: Range<Int>, _ field: RecordField, _ fields: ArraySlice<RecordField>
+    ) -> RecordPlaces.Value {
+        let offset = part.lowerBound - written.lowerBound
+        guard written != field.range, let next = supplement(fields) else { return .part(part, of: field, among: fields) }
+        let (owner, before) = offset < field.range.count ? (field, 0) : (next, field.range.count)
+        let lower = owner.range.lowerBound + offset - before
+        return .part(lower..<lower + part.count, of: owner, among: fields)
     }
 
     /// Name and purpose; the bank's words where there is no name, the rest of the entry's lines where it is words.
@@ -181,13 +195,17 @@ struct MT940Extractor: RowExtractor {
         _ tag: MT940Field, _ field: RecordField, _ statement: Int, _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8],
         _ output: inout ExtractedBatch
     ) {
-        if tag != .available { openLine = tag == .opening ? record.line : nil }
+        if tag != .available {
+            let missing = "The last statement has no closing balance; the end of the file may be missing."
+            unclosed =
+                tag == .opening ? places.problem(.warning, .statementNoClosing, missing, record, at: .field(field, among: fields), in: arena) : nil
+        }
         let name = tag == .opening ? "opening" : tag == .closing ? "closing" : "available"
-        func warn(_ message: String) {
+        func warn(_ message: String, _ part: Range<Int>? = nil) {
             output.problems.append(
-                Self.place(record, fields, arena).problem(
-                    .warning, code: "balance.unreadable", message: "The \(name) balance is not known. \(message)",
-                    field: field))
+                places.problem(
+                    .warning, .balanceUnreadable, "The \(name) balance is not known. \(message)", record,
+                    at: .part(part ?? field.range, of: field, among: fields), in: arena))
         }
         guard let balance = MT940Balance(arena, field.range) else { return warn("\"\(RecordMessages.string(arena, field))\" is no balance.") }
         if headings[statement].currency == nil, let currency = balance.currency {
@@ -198,7 +216,8 @@ struct MT940Extractor: RowExtractor {
         if let other = balance.currency, other != currency { return warn("It is in \(other), the statement is not.") }
         switch MT940Values.amount(arena, balance.amount, minorDigits: currency?.minorDigits ?? 2) {
         case .failure(let error):
-            warn(RecordMessages.message(error, String(decoding: arena[balance.amount].prefix(100), as: UTF8.self), currency?.minorDigits ?? 2))
+            let text = String(decoding: arena[balance.amount].prefix(100), as: UTF8.self)
+            warn(RecordMessages.message(error, text, currency?.minorDigits ?? 2), balance.amount)
         case .success(let value):
             let minor = balance.isCredit ? value : -value
             if tag == .opening {
@@ -229,23 +248,14 @@ struct MT940Extractor: RowExtractor {
         return current
     }
 
-    private static func place(_ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8]) -> RecordPlace {
-        RecordPlace(record, raw: fields[fields.startIndex], in: arena, startsLine: true)
-    }
-
     mutating func finish() -> ExtractedBatch {
         var output = ExtractedBatch()
         if headings.isEmpty {
-            output.problems.append(Problem(.error, code: "file.no_statement", message: "The file holds no statement of an account."))
+            output.problems.append(Problem(.error, .fileNoStatement, "The file holds no statement of an account."))
         } else if entryCount == 0 {
-            output.problems.append(Problem(.warning, code: "statement.empty", message: "The statement holds no transactions."))
+            output.problems.append(Problem(.warning, .statementEmpty, "The statement holds no transactions."))
         }
-        if let openLine {
-            output.problems.append(
-                Problem(
-                    .warning, code: "statement.no_closing", message: "The last statement has no closing balance; the end of the file may be missing.",
-                    line: Int(openLine)))
-        }
+        if let unclosed { output.problems.append(unclosed) }
         return output
     }
 }

@@ -92,7 +92,7 @@ struct OFXCorrections: Sendable {
                 continue
             }
             var problem = held.place
-            problem.code = correction.isWithdrawal ? "ofx.withdrawn" : "ofx.corrected"
+            problem.code = (correction.isWithdrawal ? ProblemCode.ofxWithdrawn : .ofxCorrected).rawValue
             let what = correction.isWithdrawal ? "The bank withdraws this transaction" : "The bank replaces this transaction"
             problem.message = "\(what) by record \(correction.record) of the same file; it is not read."
             output.problems.append(problem)

@@ -49,6 +49,8 @@ struct OFXLayout: StatementLayout {
     /// Ids of transactions that the file itself corrects.
     let correctedIDs: Set<[UInt8]>
 
+    var fieldNames: FieldNaming { .tags }
+    var rejectsForm: RejectsForm { .container(.markup, balances: [OFXRecordKind.balance.rawValue, OFXRecordKind.available.rawValue]) }
     func makeReader() -> any RecordReader { OFXReader() }
     func makeExtractor() -> any RowExtractor { OFXExtractor(options: options, correctedIDs: correctedIDs) }
 }

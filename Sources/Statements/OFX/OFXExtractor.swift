@@ -16,6 +16,7 @@ struct OFXExtractor: RowExtractor {
     private var serverMessages: [String] = []
     /// Further errors of the server are not passed on.
     private static let serverMessagesMax = 100
+    private var places = RecordPlaces()
 
     init(options: ReadingOptions, correctedIDs: Set<[UInt8]> = []) {
         book = OFXStatements(fallback: options.currency)
@@ -26,7 +27,7 @@ struct OFXExtractor: RowExtractor {
 
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
         var output = ExtractedBatch()
-        output.problems = batch.problems
+        places = batch.places
         let records = batch.records
         var fields = batch.fields
         batch.fields = []
@@ -64,21 +65,21 @@ struct OFXExtractor: RowExtractor {
         _ output: inout ExtractedBatch
     ) {
         let leaves = OFXTransactionFields(fields, range)
-        func reject(_ code: String, _ message: String, _ field: RecordField?) {
-            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
-            output.problems.append(place.problem(.error, code: code, message: message, field: field))
-            output.rejected += 1
+        func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ field: RecordField?, name: String? = nil) {
+            output.problems.append(places.problem(severity, code, message, record, at: .field(field, fields[range]), name: name, in: arena))
+            if severity == .error { output.rejected += 1 }
         }
+
         var currency: Currency?
         if let symbol = leaves.currency, !symbol.range.isEmpty {
             currency = Currency(RecordMessages.string(arena, symbol))
             if currency == nil {
                 _ = book.materialise()
-                return reject("currency.unreadable", "\"\(RecordMessages.string(arena, symbol))\" is not a currency code.", symbol)
+                return say(.error, .currencyUnreadable, "\"\(RecordMessages.string(arena, symbol))\" is not a currency code.", symbol)
             }
         }
         guard let target = book.target(for: currency) else {
-            return reject("statement.too_many", "The file holds more than \(OFXStatements.statementsMax) statements.", nil)
+            return say(.error, .statementTooMany, "The file holds more than \(OFXStatements.statementsMax) statements.", nil)
         }
         if let corrected = leaves.correctedID, let action = leaves.correctionAction, RecordMessages.equals(arena, action, "DELETE") {
             return correct(corrected, by: record, fields, range, isWithdrawal: true, arena, &output)
@@ -88,14 +89,15 @@ struct OFXExtractor: RowExtractor {
         case .success(let value): day = value
         case .failure(let error):
             let text = leaves.posted.map { RecordMessages.string(arena, $0) } ?? ""
-            return reject(RecordMessages.code(error), RecordMessages.message(error, text), leaves.posted)
+            return say(.error, RecordMessages.code(error), RecordMessages.message(error, text), leaves.posted, name: "DTPOSTED")
         }
         let amount: Int64
         switch leaves.amount.map({ OFXValues.amount(arena, $0.range, minorDigits: target.minorDigits) }) ?? .failure(.empty) {
         case .success(let value): amount = value
         case .failure(let error):
             let text = leaves.amount.map { RecordMessages.string(arena, $0) } ?? ""
-            return reject(RecordMessages.code(error), RecordMessages.message(error, text, target.minorDigits), leaves.amount)
+            let message = RecordMessages.message(error, text, target.minorDigits)
+            return say(.error, RecordMessages.code(error), message, leaves.amount, name: "TRNAMT")
         }
         // A replacement counts only once it can be read itself.
         if let corrected = leaves.correctedID, !corrected.range.isEmpty { correct(corrected, by: record, fields, range, arena, &output) }
@@ -126,8 +128,8 @@ struct OFXExtractor: RowExtractor {
         }
         row.text = text
         if corrections.concern(arena, row.bankID) {
-            let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
-            corrections.hold(row, of: book.account, place: place.problem(.warning, code: "", message: ""), in: arena)
+            let place = places.problem(.warning, .ofxCorrected, "", record, in: arena)
+            corrections.hold(row, of: book.account, place: place, in: arena)
         } else {
             output.rows.rows.append(row)
         }
@@ -143,8 +145,9 @@ struct OFXExtractor: RowExtractor {
             isWithdrawal
             ? "The bank withdraws its earlier transaction \(id) with this record; remove that one if it was imported."
             : "The bank sends this record in place of its earlier transaction \(id), which stays if it was imported."
-        let problem = RecordPlace(record, raw: fields[range.lowerBound], in: arena).problem(
-            isWithdrawal ? .error : .warning, code: isWithdrawal ? "ofx.withdrawn" : "ofx.correction", message: message, field: corrected)
+        let problem = places.problem(
+            isWithdrawal ? .error : .warning, isWithdrawal ? .ofxWithdrawn : .ofxCorrection, message, record,
+            at: .field(corrected, among: fields[range]), in: arena)
         if corrections.isFull {
             output.problems.append(problem)
             if isWithdrawal { output.rejected += 1 }
@@ -168,40 +171,32 @@ struct OFXExtractor: RowExtractor {
     private mutating func structure(
         _ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, _ arena: [UInt8], _ output: inout ExtractedBatch
     ) {
-        let place = RecordPlace(record, raw: fields[range.lowerBound], in: arena)
+        func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ field: RecordField? = nil) {
+            output.problems.append(places.problem(severity, code, message, record, at: .field(field, fields[range]), in: arena))
+            if severity == .error { output.rejected += 1 }
+        }
         switch OFXRecordKind(rawValue: record.kind) {
         case .statement:
             investmentDay = nil
             book.begin(type: Self.type(OFXTag(rawValue: fields[range.lowerBound].tag)))
         case .statementEnd: book.end()
         case .account: account(fields[range], arena)
-        case .leaf: leaf(fields[range.lowerBound], place, arena, &output)
-        case .balance: balance(fields[range], isAvailable: false, place, arena, &output)
-        case .available: balance(fields[range], isAvailable: true, place, arena, &output)
-        case .status: status(fields[range], place, arena, &output)
+        case .leaf: leaf(record, fields[range], arena, &output)
+        case .balance: balance(record, fields[range], isAvailable: false, arena, &output)
+        case .available: balance(record, fields[range], isAvailable: true, arena, &output)
+        case .status: status(record, fields[range], arena, &output)
         case .investment:
             if book.materialise() != nil { output.unsupported += 1 }
         case .cutTransaction:
             _ = book.materialise()
-            output.rejected += 1
-            output.problems.append(
-                place.problem(.error, code: "file.truncated", message: "The file ends inside this transaction, which is therefore not read."))
+            say(.error, .fileTruncated, "The file ends inside this transaction, which is therefore not read.")
         case .overlongTransaction:
             _ = book.materialise()
-            output.rejected += 1
-            output.problems.append(
-                place.problem(.error, code: "record.too_long", message: "This transaction is longer than \(recordBytesMax) bytes and is not read."))
-        case .overlong:
-            output.problems.append(
-                place.problem(.warning, code: "record.too_long", message: "Something here is longer than \(recordBytesMax) bytes and is not read."))
+            say(.error, .recordTooLong, "This transaction is longer than \(recordBytesMax) bytes and is not read.")
+        case .overlong: say(.warning, .xmlTooLong, "Something here is longer than \(recordBytesMax) bytes and is not read.")
         case .declaration:
-            output.problems.append(
-                place.problem(
-                    .warning, code: "ofx.doctype", message: "The file declares a document type, which no bank does. What it declares is not used."))
-        case .truncation:
-            output.problems.append(
-                place.problem(
-                    .warning, code: "file.truncated", message: "The file ends before its last element is closed: the end may be missing."))
+            say(.warning, .xmlDeclaration, "The file declares a document type, which no bank does. What it declares is not used.")
+        case .truncation: say(.warning, .fileTruncated, "The file ends before its last element is closed: the end may be missing.")
         case .transaction, .pendingTransaction, nil: break
         }
     }
@@ -225,15 +220,16 @@ struct OFXExtractor: RowExtractor {
         if id != nil { _ = book.materialise() }
     }
 
-    private mutating func leaf(_ field: RecordField, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
-        guard !field.range.isEmpty else { return }
+    private mutating func leaf(
+        _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
+        guard let field = fields.first, !field.range.isEmpty else { return }
         switch OFXTag(rawValue: field.tag) {
         case .defaultCurrency:
             let code = RecordMessages.string(arena, field)
             guard let currency = Currency(code) else {
-                output.problems.append(
-                    place.problem(
-                        .warning, code: "currency.unreadable", message: "\"\(code)\" is not a currency code; the statement's currency is unknown."))
+                let message = "\"\(code)\" is not a currency code; the statement's currency is unknown."
+                output.problems.append(places.problem(.warning, .currencyUnreadable, message, record, at: .field(field, fields), in: arena))
                 return
             }
             book.update { $0.currency = currency }
@@ -241,27 +237,28 @@ struct OFXExtractor: RowExtractor {
             if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodFirst = day } }
         case .lastDay:
             if case .success(let day) = OFXValues.day(arena, field.range) { book.update { $0.periodLast = day } }
-        case .openLedger: claim(field, isAvailable: false, day: nil, place, arena, &output)
+        case .openLedger: claim(field, isAvailable: false, day: nil, record, fields, arena, &output)
         case .asOf: if case .success(let day) = OFXValues.day(arena, field.range) { investmentDay = day }
         // Of an investment account, the cash in it.
-        case .availableCash: claim(field, isAvailable: true, day: investmentDay, place, arena, &output)
+        case .availableCash: claim(field, isAvailable: true, day: investmentDay, record, fields, arena, &output)
         default: break
         }
     }
 
     private mutating func balance(
-        _ fields: ArraySlice<RecordField>, isAvailable: Bool, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
+        _ record: StatementRecord, _ fields: ArraySlice<RecordField>, isAvailable: Bool, _ arena: [UInt8], _ output: inout ExtractedBatch
     ) {
         guard let amount = fields.first(where: { $0.tag == OFXTag.balanceAmount.rawValue }), !amount.range.isEmpty else { return }
         let asOf = fields.first { $0.tag == OFXTag.asOf.rawValue }
         var day: CalendarDate?
         if let asOf, case .success(let value) = OFXValues.day(arena, asOf.range) { day = value }
-        claim(amount, isAvailable: isAvailable, day: day, place, arena, &output)
+        claim(amount, isAvailable: isAvailable, day: day, record, fields, arena, &output)
     }
 
     /// A ledger or available balance; one that cannot be read is unknown, never 0.
     private mutating func claim(
-        _ amount: RecordField, isAvailable: Bool, day: CalendarDate?, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch
+        _ amount: RecordField, isAvailable: Bool, day: CalendarDate?, _ record: StatementRecord, _ fields: ArraySlice<RecordField>,
+        _ arena: [UInt8], _ output: inout ExtractedBatch
     ) {
         guard let target = book.materialise() else { return }
         switch OFXValues.amount(arena, amount.range, minorDigits: target.minorDigits) {
@@ -277,22 +274,28 @@ struct OFXExtractor: RowExtractor {
                 }
             }
         case .failure(let error):
+            let why = RecordMessages.message(error, RecordMessages.string(arena, amount), target.minorDigits)
             output.problems.append(
-                place.problem(
-                    .warning, code: "balance.unreadable",
-                    message: "The \(isAvailable ? "available" : "closing") balance is not known. "
-                        + RecordMessages.message(error, RecordMessages.string(arena, amount), target.minorDigits), field: amount))
+                places.problem(
+                    .warning, .balanceUnreadable, "The \(isAvailable ? "available" : "closing") balance is not known. \(why)", record,
+                    at: .field(amount, fields), in: arena))
         }
     }
 
     /// What the bank's server answers; errors are passed on in its own words.
-    private mutating func status(_ fields: ArraySlice<RecordField>, _ place: RecordPlace, _ arena: [UInt8], _ output: inout ExtractedBatch) {
-        func text(_ tag: OFXTag) -> String? { fields.first { $0.tag == tag.rawValue }.map { RecordMessages.string(arena, $0) } }
+    private mutating func status(
+        _ record: StatementRecord, _ fields: ArraySlice<RecordField>, _ arena: [UInt8], _ output: inout ExtractedBatch
+    ) {
+        func field(_ tag: OFXTag) -> RecordField? { fields.first { $0.tag == tag.rawValue } }
+        func text(_ tag: OFXTag) -> String? { field(tag).map { RecordMessages.string(arena, $0) } }
         guard text(.severity)?.uppercased() == "ERROR" else { return }
         let said = [text(.code).map { "code \($0)" }, text(.message)].compactMap { $0 }.joined(separator: ": ")
         guard serverMessages.count < Self.serverMessagesMax else { return }
         serverMessages.append(said)
-        output.problems.append(place.problem(.warning, code: "ofx.server_error", message: "The bank's server answered with an error (\(said))."))
+        output.problems.append(
+            places.problem(
+                .warning, .ofxServerError, "The bank's server answered with an error (\(said)).", record,
+                at: .field(field(.message) ?? field(.code), fields), in: arena))
     }
 
     mutating func finish() -> ExtractedBatch {
@@ -303,13 +306,13 @@ struct OFXExtractor: RowExtractor {
         if book.headings.isEmpty {
             let said = serverMessages.isEmpty ? "" : " The bank's server said: \(serverMessages.prefix(3).joined(separator: "; "))."
             output.problems.append(
-                Problem(.error, code: "file.no_statement", message: "The file holds no statement of an account.\(said)"))
+                Problem(.error, .fileNoStatement, "The file holds no statement of an account.\(said)"))
         } else if unsupportedCount > 0 {
             output.problems.append(
                 Problem(
-                    .warning, code: "ofx.investments", message: "\(unsupportedCount) investment transactions are not read; only cash movements are."))
+                    .warning, .investmentUnsupported, "\(unsupportedCount) investment transactions are not read; only cash movements are."))
         } else if rowCount == 0, rejectedCount == 0 {
-            output.problems.append(Problem(.warning, code: "statement.empty", message: "The statement holds no transactions."))
+            output.problems.append(Problem(.warning, .statementEmpty, "The statement holds no transactions."))
         }
         return output
     }

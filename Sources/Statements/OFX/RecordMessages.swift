@@ -18,10 +18,11 @@ enum RecordMessages {
         }
     }
 
-    static func code(_ error: DateError) -> String {
+    static func code(_ error: DateError) -> ProblemCode {
         switch error {
-        case .empty: "date.missing"
-        case .unreadable, .noSuchDay: "date.unreadable"
+        case .empty: .dateMissing
+        case .unreadable: .dateUnreadable
+        case .noSuchDay: .dateNoSuchDay
         }
     }
 
@@ -33,12 +34,12 @@ enum RecordMessages {
         }
     }
 
-    static func code(_ error: AmountError) -> String {
+    static func code(_ error: AmountError) -> ProblemCode {
         switch error {
-        case .empty: "amount.missing"
-        case .unreadable: "amount.unreadable"
-        case .tooPrecise: "amount.too_precise"
-        case .overflow: "amount.overflow"
+        case .empty: .amountMissing
+        case .unreadable: .amountUnreadable
+        case .tooPrecise: .amountTooPrecise
+        case .overflow: .amountOverflow
         }
     }
 

@@ -1,7 +1,7 @@
 /// Decides which mark is the decimal one in the amounts of a QIF file, from all of them.
 ///
-/// What settles it: two different marks in one amount, a mark that repeats, a mark before other than three digits or behind a zero. Where every mark stands
-/// once before three digits it separates thousands if the currency has no such fraction: if the last digit is no zero, or if other
+/// What settles it: two different marks in one amount, a mark that repeats, a mark before other than three digits or behind a zero. Where
+/// every mark stands once before three digits it separates thousands if the currency has no such fraction: if the last digit is no zero, or if other
 /// amounts have no fraction at all. What is left (`1.500` and nothing else) is a question.
 struct QIFAmountEvidence: Sendable {
     /// An amount that can be read both ways, with the row it stands in.

@@ -93,6 +93,15 @@ struct QIFDateEvidence: Sendable {
         monthFirst.note(mdy)
     }
 
+    /// Whether every date can be read in this order.
+    func allows(_ order: ReadingOptions.DateOrder) -> Bool {
+        switch order {
+        case .dmy: fits.dmy == readable
+        case .mdy: fits.mdy == readable
+        case .ymd: fits.ymd == readable
+        }
+    }
+
     var verdict: Verdict {
         let day = fits.dmy == readable
         let month = fits.mdy == readable

@@ -67,11 +67,15 @@ public struct QIFDetector: FormatSpecificDetector {
         let decoder = options.encoding.flatMap { TextDecoder($0) } ?? found.decoder
         var plan = QIFPlan()
         var questions: [Question] = []
-        switch dates.verdict {
-        case .order(let order): plan.dateOrder = order
-        case .open(let order):
-            plan.dateOrder = declared ?? order
-            if answer == nil, declared == nil { questions.append(QIFMessages.question(dates.examples)) }
+        if let declared, dates.allows(declared) {
+            plan.dateOrder = declared
+        } else {
+            switch dates.verdict {
+            case .order(let order): plan.dateOrder = order
+            case .open(let order):
+                plan.dateOrder = order
+                if answer == nil { questions.append(QIFMessages.question(dates.examples)) }
+            }
         }
         if let answer { plan.dateOrder = answer }
         var detection = StatementDetection(format: .qif, encoding: decoder.name, sourceKind: "qif", accountHints: accounts)

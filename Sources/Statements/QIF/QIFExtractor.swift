@@ -13,6 +13,7 @@ struct QIFExtractor: RowExtractor {
     private var rejectedCount = 0
     private var unsupportedCount = 0
     private var oddCount = 0
+    private var places = RecordPlaces()
 
     init(plan: QIFPlan, options: ReadingOptions) {
         self.plan = plan
@@ -23,7 +24,7 @@ struct QIFExtractor: RowExtractor {
 
     mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
         var output = ExtractedBatch()
-        output.problems = batch.problems
+        places = batch.places
         let records = batch.records
         let fields = batch.fields
         var arena = batch.bytes
@@ -35,17 +36,15 @@ struct QIFExtractor: RowExtractor {
             switch QIFRecordKind(rawValue: record.kind) {
             case .transaction: transaction(record, fields, range, &arena, &output)
             case .openTransaction:
-                output.problems.append(
-                    place(record, fields, range, arena).problem(
-                        .warning, code: "qif.unclosed", message: "This record is not closed by a line with ^; it may have lost something."))
+                let message = "This record is not closed by a line with ^; it may have lost something."
+                output.problems.append(places.problem(.warning, .qifUnclosed, message, record, at: .end, name: "^", in: arena))
                 transaction(record, fields, range, &arena, &output)
             case .investment: investment(record, fields, range, &arena, &output)
             case .overlong:
                 _ = accounts.materialise()
                 output.rejected += 1
-                output.problems.append(
-                    place(record, fields, range, arena).problem(
-                        .error, code: "record.too_long", message: "This record is longer than \(recordBytesMax) bytes and is not read."))
+                let message = "This record is longer than \(recordBytesMax) bytes and is not read."
+                output.problems.append(places.problem(.error, .recordTooLong, message, record, in: arena))
             case .account: account(fields[range], arena)
             case .header: header(fields[range.lowerBound], arena)
             case nil: break
@@ -67,40 +66,36 @@ struct QIFExtractor: RowExtractor {
         guard lines.date != nil || lines.amount != nil else {
             oddCount += 1
             if oddCount <= 100 {
-                output.problems.append(
-                    place(record, fields, range, arena).problem(
-                        .warning, code: "qif.no_transaction", message: "This record has neither a date nor an amount and is passed over."))
+                let message = "This record has neither a date nor an amount and is passed over."
+                output.problems.append(places.problem(.warning, .qifNoTransaction, message, record, in: arena))
             }
             return
         }
-        func reject(_ code: String, _ message: String, _ field: RecordField?) {
-            output.problems.append(place(record, fields, range, arena).problem(.error, code: code, message: message, field: field))
+        func reject(_ code: ProblemCode, _ message: String, _ field: RecordField?, name: String? = nil) {
+            output.problems.append(places.problem(.error, code, message, record, at: .field(field, fields[range]), name: name, in: arena))
             output.rejected += 1
         }
         if let amount = lines.amount, amount.range.count == 1, arena[Int(amount.lower)] == UInt8(ascii: "-") {
             // Some banks write two records for each transaction, one of them only for its words.
-            output.problems.append(
-                place(record, fields, range, arena).problem(
-                    .warning, code: "qif.no_amount",
-                    message: "This record has a mark in place of an amount and is passed over; it may only say more about another.",
-                    field: amount))
+            let message = "This record has a mark in place of an amount and is passed over; it may only say more about another."
+            output.problems.append(places.problem(.warning, .qifNoAmount, message, record, at: .field(amount, among: fields[range]), in: arena))
             return
         }
         guard let target = accounts.materialise() else {
-            return reject("statement.too_many", "The file holds more than \(QIFAccounts.statementsMax) accounts.", nil)
+            return reject(.statementTooMany, "The file holds more than \(QIFAccounts.statementsMax) accounts.", nil)
         }
         let day: CalendarDate
         switch lines.date.map({ QIFDate.parse(arena, $0.range, order: plan.dateOrder) }) ?? .failure(.empty) {
         case .success(let value): day = value
         case .failure(let error):
-            return reject(RecordMessages.code(error), QIFMessages.text(error, lines.date, plan, arena), lines.date)
+            return reject(RecordMessages.code(error), QIFMessages.text(error, lines.date, plan, arena), lines.date, name: "D")
         }
         let amount: Int64
         switch lines.amount.map({ AmountParser.parse(arena, $0.range, decimal: plan.decimal, minorDigits: target.minorDigits) }) ?? .failure(.empty) {
         case .success(let value): amount = value
         case .failure(let error):
             let text = lines.amount.map { RecordMessages.string(arena, $0) } ?? ""
-            return reject(RecordMessages.code(error), RecordMessages.message(error, text, target.minorDigits), lines.amount)
+            return reject(RecordMessages.code(error), RecordMessages.message(error, text, target.minorDigits), lines.amount, name: "T")
         }
 
         var row = StatementRow(day: day, amount: amount, record: record.number, line: record.line, byte: record.byte, length: record.length)
@@ -126,7 +121,7 @@ struct QIFExtractor: RowExtractor {
         output.rows.rows.append(row)
     }
 
-    private func split(
+    private mutating func split(
         _ row: inout StatementRow, _ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, _ minorDigits: Int,
         _ arena: inout [UInt8],
         _ output: inout ExtractedBatch
@@ -134,8 +129,9 @@ struct QIFExtractor: RowExtractor {
         let found = QIFSplits(fields[range], total: row.amount, plan: plan, minorDigits: minorDigits, &arena)
         if let problem = found.problem {
             output.problems.append(
-                place(record, fields, range, arena).problem(
-                    .warning, code: "qif.splits", message: problem + " The transaction is read without its splits."))
+                places.problem(
+                    .warning, .splitsUnreadable, problem + " The transaction is read without its splits.", record,
+                    at: .field(found.problemField, fields[range]), in: arena))
         } else if found.splits.count == 1 {
             if row.category.isEmpty { row.category = found.splits[0].category }
         } else if !found.splits.isEmpty {
@@ -192,24 +188,20 @@ struct QIFExtractor: RowExtractor {
         if found != .option { section = found }
     }
 
-    private func place(_ record: StatementRecord, _ fields: [RecordField], _ range: Range<Int>, _ arena: [UInt8]) -> RecordPlace {
-        RecordPlace(record, raw: fields[range.lowerBound], in: arena, startsLine: true)
-    }
-
     mutating func finish() -> ExtractedBatch {
         var output = ExtractedBatch()
         if accounts.headings.isEmpty {
             output.problems.append(
-                Problem(.error, code: "file.no_statement", message: "The file holds no transactions, only lists or nothing at all."))
+                Problem(.error, .fileNoStatement, "The file holds no transactions, only lists or nothing at all."))
         } else if !hasHeader {
             output.problems.append(
                 Problem(
-                    .warning, code: "qif.no_header", message: "The file does not say what it holds (no !Type line); it is read as a bank account."))
+                    .warning, .qifNoHeader, "The file does not say what it holds (no !Type line); it is read as a bank account."))
         }
         if unsupportedCount > 0 {
             output.problems.append(
                 Problem(
-                    .warning, code: "qif.investments", message: "\(unsupportedCount) investment transactions are not read; only cash movements are."))
+                    .warning, .investmentUnsupported, "\(unsupportedCount) investment transactions are not read; only cash movements are."))
         }
         return output
     }

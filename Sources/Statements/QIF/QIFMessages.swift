@@ -36,8 +36,7 @@ enum QIFMessages {
     }
 
     static let unknownDecimal = Problem(
-        .error, code: "qif.decimal_unknown",
-        message: "The file does not show which mark is the decimal mark; no amount can be read before this is known.")
+        .error, .decimalUnknown, "The file does not show which mark is the decimal mark; no amount can be read before this is known.")
 
     /// `3 April`.
     private static func words(_ date: CalendarDate) -> String {

@@ -10,6 +10,8 @@ struct QIFLayout: StatementLayout {
     let plan: QIFPlan
     let options: ReadingOptions
 
+    var fieldNames: FieldNaming { .letters }
+    var rejectsForm: RejectsForm { .container(.line, balances: []) }
     func makeReader() -> any RecordReader { QIFReader() }
     func makeExtractor() -> any RowExtractor { QIFExtractor(plan: plan, options: options) }
 }

@@ -9,6 +9,8 @@ struct QIFSplits {
     private(set) var splits: [RowSplit] = []
     /// Why the lines cannot be used; nil if they can.
     private(set) var problem: String?
+    /// The line that shows it, where it is one.
+    private(set) var problemField: RecordField?
 
     /// `fields` are the record's lines in order. The sum is checked against `total`, without which there would be two truths.
     init(_ fields: ArraySlice<RecordField>, total: Int64, plan: QIFPlan, minorDigits: Int, _ arena: inout [UInt8]) {
@@ -41,6 +43,7 @@ struct QIFSplits {
                     hasAmount = true
                 case .failure(.empty): break
                 case .failure:
+                    problemField = field
                     problem = "The amount of a split cannot be read: \"\(String(decoding: arena[field.range].prefix(100), as: UTF8.self))\"."
                 }
             default: break

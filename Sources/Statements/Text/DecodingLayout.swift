@@ -11,6 +11,9 @@ public struct DecodingLayout: StatementLayout {
         self.decoder = decoder
     }
 
+    public var encoding: SourceEncoding { SourceEncoding(decoder) }
+    public var fieldNames: FieldNaming { inner.fieldNames }
+    public var rejectsForm: RejectsForm { inner.rejectsForm }
     public func makeReader() -> any RecordReader { inner.makeReader() }
     public func makeExtractor() -> any RowExtractor { Extractor(inner: inner.makeExtractor(), decoder: decoder) }
 
@@ -21,8 +24,10 @@ public struct DecodingLayout: StatementLayout {
         var statements: [StatementHeading] { inner.statements }
 
         mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
+            let source = (bytes: batch.bytes, fields: batch.fields)
             let replaced = batch.decodeFields(by: decoder)
-            let notices = Self.notices(replaced, batch.records, decoder.name)
+            if batch.bytes.count > source.bytes.count { batch.source = source }
+            let notices = replaced.isEmpty ? [] : notices(replaced, batch)
             var extracted = inner.extract(batch)
             extracted.problems.append(contentsOf: notices)
             return extracted
@@ -30,17 +35,23 @@ public struct DecodingLayout: StatementLayout {
 
         mutating func finish() -> ExtractedBatch { inner.finish() }
 
-        private static func notices(_ fields: [Int], _ records: [StatementRecord], _ encoding: String) -> [Problem] {
+        /// One warning for each record with bytes that are no text, at the first of them.
+        private func notices(_ replaced: [Int], _ batch: RecordBatch) -> [Problem] {
+            guard let source = batch.source else { return [] }
+            let records = batch.records
+            var places = batch.places
             var notices: [Problem] = []
             var record = 0
-            for field in fields {
-                while record < records.count, Int(records[record].firstField + records[record].fieldCount) <= field { record += 1 }
-                guard record < records.count, notices.last?.record != Int(records[record].number) else { continue }
-                let at = records[record]
+            var last = -1
+            for index in replaced {
+                while record < records.count, Int(records[record].firstField + records[record].fieldCount) <= index { record += 1 }
+                guard record < records.count, record != last else { continue }
+                last = record
+                guard let first = decoder.firstUndecodable(source.bytes, source.fields[index].range) else { continue }
                 notices.append(
-                    Problem(
-                        .warning, code: "text.undecodable", message: "A text holds bytes that are not \(encoding); they are shown as \u{FFFD}.",
-                        line: Int(at.line), byte: Int(at.byte), record: Int(at.number)))
+                    places.problem(
+                        .warning, .textUndecodable, "A text holds bytes that are not \(decoder.name); they are shown as \u{FFFD}.", records[record],
+                        at: .written(first..<first + 1, field: index), in: source.bytes))
             }
             return notices
         }

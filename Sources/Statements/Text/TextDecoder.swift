@@ -65,6 +65,26 @@ public struct TextDecoder: Sendable {
         return isClean
     }
 
+    /// Position of the first byte that the encoding does not define; nil if there is none.
+    func firstUndecodable(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        var i = range.lowerBound
+        while i < range.upperBound {
+            let length: Int
+            if let wide {
+                let (scalar, count) = wide.character(bytes, i, range.upperBound)
+                length = scalar == 0 && bytes[i] != 0 ? 0 : count
+            } else {
+                length = isUTF8 ? UTF8Validator.sequenceLength(bytes, i, range.upperBound) : scalar(bytes[i]) == nil ? 0 : 1
+            }
+            if length == 0 { return i }
+            i += length
+        }
+        return nil
+    }
+
+    /// How many bytes the character at `i` takes in a code page.
+    func characterBytes(_ bytes: [UInt8], _ i: Int, _ end: Int) -> Int { wide?.character(bytes, i, end).bytes ?? 1 }
+
     /// The text as a `String`, for messages.
     public func string(_ bytes: [UInt8], _ range: Range<Int>) -> String {
         var output: [UInt8] = []

@@ -11,6 +11,9 @@ public struct UTF16Layout: StatementLayout {
         transcoder = UTF16Transcoder(isBigEndian: isBigEndian)
     }
 
+    public var encoding: SourceEncoding { .utf16(isBigEndian: transcoder.isBigEndian) }
+    public var fieldNames: FieldNaming { inner.fieldNames }
+    public var rejectsForm: RejectsForm { inner.rejectsForm }
     public func makeReader() -> any RecordReader { Reader(inner: inner.makeReader(), transcoder: transcoder) }
     public func makeExtractor() -> any RowExtractor { Extractor(inner: inner.makeExtractor(), transcoder: transcoder) }
 
@@ -31,7 +34,7 @@ public struct UTF16Layout: StatementLayout {
             let used = transcoder.transcode(bytes, from: start, last: last, into: &utf8)
             let firstField = batch.fields.count
             let firstRecord = batch.records.count
-            let firstProblem = batch.problems.count
+            let firstUnread = batch.unread.count
             let done = inner.read(utf8, last: last, into: &batch)
             // Ranges grow from field to field but for overlaps inside one record, so one walk forward maps nearly all of them.
             var map = Map(utf8: utf8, start: start)
@@ -40,20 +43,25 @@ public struct UTF16Layout: StatementLayout {
                 batch.fields[k].upper = UInt32(map.original(Int(batch.fields[k].upper)))
             }
             map = Map(utf8: utf8, start: start)
-            for k in firstRecord..<batch.records.count {
-                let lower = Int(batch.records[k].byte - innerBase)
-                let upper = lower + Int(batch.records[k].length)
-                let byte = map.original(lower)
-                batch.records[k].byte = position + Int64(byte)
-                batch.records[k].length = UInt32(map.original(min(upper, utf8.count)) - byte)
-            }
-            for k in firstProblem..<batch.problems.count {
-                if let byte = batch.problems[k].byte { batch.problems[k].byte = Int(position) + map.original(max(0, byte - Int(innerBase))) }
+            for k in firstRecord..<batch.records.count { place(&batch.records[k], &map) }
+            map = Map(utf8: utf8, start: start)
+            for k in firstUnread..<batch.unread.count {
+                if let mark = batch.unread[k].mark { batch.unread[k].mark = position + Int64(map.original(Int(mark - innerBase))) }
+                place(&batch.unread[k].record, &map)
             }
             let consumed = done == utf8.count && last ? bytes.count : done == utf8.count ? start + used : map.original(done)
             innerBase += Int64(done)
             position += Int64(consumed)
             return consumed
+        }
+
+        /// Gives a record the place that it has in the file.
+        private func place(_ record: inout StatementRecord, _ map: inout Map) {
+            let lower = Int(record.byte - innerBase)
+            let upper = lower + Int(record.length)
+            let byte = map.original(lower)
+            record.byte = position + Int64(byte)
+            record.length = UInt32(map.original(min(upper, map.utf8.count)) - byte)
         }
 
         /// Bytes of UTF-8 that the inner reader is done with: the origin of its positions in this call.
@@ -92,6 +100,7 @@ public struct UTF16Layout: StatementLayout {
 
         mutating func extract(_ batch: consuming RecordBatch) -> ExtractedBatch {
             let source = batch.bytes
+            batch.source = (source, batch.fields)
             var utf8: [UInt8] = []
             utf8.reserveCapacity(source.count / 2)
             for k in batch.fields.indices {

@@ -27,10 +27,4 @@ extension SQLConnection {
     public func setRefusal(_ refusal: JobError, ofImport id: Int64) throws {
         try execute("UPDATE import SET refusal = $2 WHERE id = $1", [.integer(id), .text(try encodedJSON(refusal))])
     }
-
-    /// Why the file of an import cannot be read; nil for most.
-    public func refusal(ofImport id: Int64) throws -> JobError? {
-        let json = try first("SELECT refusal FROM import WHERE id = $1", [.integer(id)]) { $0.optionalText(0) }
-        return try (json ?? nil).map { try decodedJSON($0) }
-    }
 }

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Statements
+public import Jobs
 
 /// One statement file in one book, as its row holds it. Its state is that of its newest job.
 public struct ImportRow: Sendable, Hashable {
@@ -28,6 +28,8 @@ public struct ImportRow: Sendable, Hashable {
     public var packing: ImportPacking?
     /// Ids of questions that were answered by what was remembered of earlier files of this kind.
     public var remembered: [String] = []
+    /// Why the file cannot be read whatever is tried: it could not be unpacked.
+    public var refusal: JobError?
     public var isPublished: Bool
     public var publishedSeq: Int64?
     public var withdrawnSeq: Int64?
@@ -55,7 +57,7 @@ extension SQLConnection {
         "SELECT i.id, i.book, i.batch, i.file, i.name, f.sha256, f.bytes, i.account_option, i.currency_option, i.pipeline_option, i.folder, i.review, "
             + "i.source, i.answers, i.format, i.pipeline, i.published, i.published_seq, i.withdrawn_seq, i.read_rows, i.new_rows, i.duplicate_rows, "
             + "i.skipped_rows, i.rejected_rows, i.flagged_rows, i.problem_count, i.created_ms, i.finished_ms, "
-            + "i.source_kind, i.archive, i.upload_name, i.upload_sha256, i.remembered FROM import i JOIN file f ON f.id = i.file"
+            + "i.source_kind, i.archive, i.upload_name, i.upload_sha256, i.remembered, i.refusal FROM import i JOIN file f ON f.id = i.file"
     }
 
     public func importRow(_ id: Int64) throws -> ImportRow {
@@ -143,36 +145,6 @@ extension SQLConnection {
             ])
     }
 
-    /// Replaces the problems that are kept of an import; the count of all is in the import's row.
-    public func insertProblems(_ problems: [Problem], from start: Int, book: Int64, ofImport id: Int64) throws {
-        for (offset, problem) in problems.enumerated() {
-            try execute(
-                """
-                INSERT INTO problem (book, import, n, severity, code, message, line, column_no, byte, record, raw)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                """,
-                [
-                    .integer(book), .integer(id), .integer(Int64(start + offset)), .text(problem.severity.rawValue), .text(problem.code),
-                    .text(problem.message), .integer(problem.line.map(Int64.init)), .integer(problem.column.map(Int64.init)),
-                    .integer(problem.byte.map(Int64.init)), .integer(problem.record.map(Int64.init)), .text(problem.raw),
-                ])
-        }
-    }
-
-    /// Kept problems in the order of the file, from number `start`.
-    public func problems(ofImport id: Int64, from start: Int = 0, limit: Int) throws -> [Problem] {
-        try rows(
-            """
-            SELECT severity, code, message, line, column_no, byte, record, raw FROM problem WHERE import = $1 AND n >= $2 ORDER BY n LIMIT $3
-            """, [.integer(id), .integer(Int64(start)), .integer(Int64(limit))]
-        ) { row in
-            Problem(
-                row.text(0) == Problem.Severity.error.rawValue ? .error : .warning, code: row.text(1), message: row.text(2),
-                line: row.optionalInteger(3).map(Int.init), column: row.optionalInteger(4).map(Int.init), byte: row.optionalInteger(5).map(Int.init),
-                record: row.optionalInteger(6).map(Int.init), raw: row.optionalText(7))
-        }
-    }
-
     private static func importRow(_ row: any SQLRow) throws -> ImportRow {
         var counts = RowCounts()
         counts.read = row.integer(19)
@@ -187,7 +159,8 @@ extension SQLConnection {
             folder: row.optionalText(10), wantsReview: row.flag(11), source: row.text(12), answers: try decodedJSON(row.text(13)),
             format: row.optionalText(14), pipeline: row.optionalText(15), sourceKind: row.optionalText(28),
             packing: row.optionalText(30).map { ImportPacking(archive: row.optionalText(29), uploadName: $0, uploadSHA256: row.text(31)) },
-            remembered: try decodedJSON(row.text(32)), isPublished: row.flag(16), publishedSeq: row.optionalInteger(17),
+            remembered: try decodedJSON(row.text(32)), refusal: try row.optionalText(33).map { try decodedJSON($0) }, isPublished: row.flag(16),
+            publishedSeq: row.optionalInteger(17),
             withdrawnSeq: row.optionalInteger(18), counts: counts, problemCount: row.integer(25), createdMs: row.integer(26),
             finishedMs: row.optionalInteger(27))
     }

@@ -31,13 +31,19 @@ extension SQLConnection {
         ) { _ in true } ?? false
     }
 
-    /// Keeps the columns of a file that is being published for an account. What was accepted once stays so.
-    public func keepLayout(_ columns: ColumnLayout, source: String, ofAccount account: Int64, book: Int64, isAccepted: Bool) throws {
+    /// Keeps the columns that files of a source have; what was accepted stays accepted.
+    public func keepLayout(_ columns: ColumnLayout, source: String, ofAccount account: Int64, book: Int64) throws {
         try execute(
             """
-            INSERT INTO layout (book, account, source_kind, columns, accepted) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (book, account, source_kind) DO UPDATE SET columns = excluded.columns,
-                accepted = CASE WHEN excluded.accepted = 1 THEN 1 ELSE layout.accepted END
-            """, [.integer(book), .integer(account), .text(source), .text(try encodedJSON(columns)), .flag(isAccepted)])
+            INSERT INTO layout (book, account, source_kind, columns) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (book, account, source_kind) DO UPDATE SET columns = excluded.columns
+            """, [.integer(book), .integer(account), .text(source), .text(try encodedJSON(columns))])
+    }
+
+    /// A person has said that files of this source belong to the account as they are read.
+    public func acceptLayout(_ source: String, ofAccount account: Int64, book: Int64) throws {
+        try execute(
+            "UPDATE layout SET accepted = 1 WHERE book = $1 AND account = $2 AND source_kind = $3",
+            [.integer(book), .integer(account), .text(source)])
     }
 }

@@ -85,16 +85,16 @@ extension SQLConnection {
             })
     }
 
-    /// The held jobs of other imports whose files are of this kind and ask the same.
-    public func heldJobs(asking question: String, kind: StatementKind, besides importID: Int64, book: Int64) throws -> [Int64] {
+    /// Other imports whose files are of this kind and ask the same, with their held jobs.
+    public func heldImports(asking question: String, kind: StatementKind, besides importID: Int64, book: Int64) throws -> [(id: Int64, job: Int64)] {
         let held = try rows(
-            "SELECT j.id, i.name FROM job j JOIN import i ON i.id = j.import WHERE j.book = $1 AND j.state = 'held' AND i.source_kind = $2 AND i.id <> $3",
+            "SELECT i.id, j.id, i.name FROM job j JOIN import i ON i.id = j.import WHERE j.book = $1 AND j.state = 'held' AND i.source_kind = $2 AND i.id <> $3",
             [.integer(book), .text(kind.source), .integer(importID)]
-        ) { (job: $0.integer(0), name: $0.text(1)) }
+        ) { (id: $0.integer(0), job: $0.integer(1), name: $0.text(2)) }
         return try held.filter { entry in
             guard StatementKind(source: kind.source, fileName: entry.name) == kind else { return false }
             return try questions(ofJob: entry.job).contains { $0.id == question }
-        }.map(\.job)
+        }.map { (id: $0.id, job: $0.job) }
     }
 
     /// Forgets what was answered about a kind of file, also that its columns were accepted. What was read with it stays as it is.

@@ -33,7 +33,7 @@ import Testing
             text: CAMTSamples.statement(
                 CAMTSamples.entry(status: "<Sts>PDNG</Sts>") + CAMTSamples.entry(status: "<Sts><Cd>PDNG</Cd></Sts>")
                     + CAMTSamples.entry(status: "<Sts><Cd>FUTR</Cd></Sts>") + CAMTSamples.entry(status: "<Sts>INFO</Sts>")),
-            rows: ["2024-01-15; -100; ; pending", "2024-01-15; -100; ; pending", "2024-01-15; -100; ; pending"], codes: ["camt.information"]),
+            rows: ["2024-01-15; -100; ; pending", "2024-01-15; -100; ; pending", "2024-01-15; -100; ; pending"], codes: ["row.information"]),
         Sample(
             name: "the day is what is written, whatever the zone; the value day is the other one",
             text: CAMTSamples.statement(
@@ -80,7 +80,7 @@ import Testing
                 CAMTSamples.entry("1.00", "CREDIT") + CAMTSamples.entry("-1.00") + CAMTSamples.entry("x") + CAMTSamples.entry("")
                     + CAMTSamples.entry(day: "<BookgDt><Dt>2024-02-30</Dt></BookgDt>") + CAMTSamples.entry(currency: " Ccy=\"EURO\"")),
             rows: [],
-            codes: ["direction.unreadable", "amount.unreadable", "amount.unreadable", "amount.missing", "date.unreadable", "currency.unreadable"]),
+            codes: ["direction.unreadable", "amount.unreadable", "amount.unreadable", "amount.missing", "date.no_such_day", "currency.unreadable"]),
         Sample(
             name: "an amount in another currency is of another statement",
             text: CAMTSamples.statement(

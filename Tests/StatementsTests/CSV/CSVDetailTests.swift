@@ -140,9 +140,9 @@ import Testing
         let problem = try #require(found.problems.first)
         #expect(problem.code == "amount.unreadable")
         #expect(problem.line == 3)
-        #expect(problem.column == 3)
+        #expect(problem.column == 19)
         #expect(problem.record == 2)
-        #expect(problem.byte == 37)
+        #expect(problem.byte == 55)
         #expect(problem.raw == "2026-01-02,\"a, b\",abc")
     }
 

@@ -76,7 +76,7 @@ func inspect(_ bytes: [UInt8], name: String = "file.csv", options: ReadingOption
         Sample(
             name: "one mark with three digits cannot be told", text: "Date;Text;Amount\n2026-01-01;aa;-1.234\n2026-01-02;bb;-5.678\n", rows: 0,
             sum: 0, first: nil,
-            last: nil, questions: ["decimal"], codes: ["csv.decimal_unknown"]),
+            last: nil, questions: ["decimal"], codes: ["decimal.unknown"]),
         Sample(
             name: "three digits are decimals of a currency that has them",
             text: "Date,Text,Amount (KWD)\n2026-01-01,aa,-1.234\n2026-01-02,bb,10.005\n", rows: 2,
@@ -145,9 +145,9 @@ func inspect(_ bytes: [UInt8], name: String = "file.csv", options: ReadingOption
             name: "lone cr and month first", text: "Date,Text,Amount\r6/12/15,aa,\"1,000.00\"\r6/13/15,bb,-2.00\r", rows: 2, sum: 99_800,
             first: "2015-06-12",
             last: "2015-06-13"),
-        Sample(name: "header only", text: "Date;Buchungstext;Betrag\n", rows: 0, sum: 0, codes: ["csv.no_rows"]),
+        Sample(name: "header only", text: "Date;Buchungstext;Betrag\n", rows: 0, sum: 0, codes: ["file.no_transactions"]),
         Sample(name: "no statement", text: "Dear Sir,\n\nplease find enclosed\nnothing at all\n", rows: 0, sum: 0, codes: ["file.not_a_statement"]),
-        Sample(name: "blank", text: "\n\n \n", rows: 0, sum: 0, codes: ["file.blank"]),
+        Sample(name: "blank", text: "\n\n \n", rows: 0, sum: 0, codes: ["file.empty"]),
         Sample(name: "empty", text: "", rows: 0, sum: 0, codes: ["file.empty"]),
     ]
 

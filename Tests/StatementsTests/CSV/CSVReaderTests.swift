@@ -77,7 +77,7 @@ import Testing
                 found.bytes.append(Int(record.byte))
                 found.raws.append(String(decoding: input[Int(record.byte)..<Int(record.byte) + Int(record.length)], as: UTF8.self))
             }
-            found.codes.append(contentsOf: batch.problems.map(\.code))
+            found.codes.append(contentsOf: batch.unread.map(\.code.rawValue))
         }
         return found
     }
@@ -107,18 +107,18 @@ import Testing
         let open = Array("a,b\nc,\"open".utf8) + [UInt8](repeating: 0x78, count: recordBytesMax + 10) + Array("\nd,e\n".utf8)
         var reader = BatchedReader(CSVReader(delimiter: 0x2C))
         var texts: [String] = []
-        var problems: [Problem] = []
+        var unread: [UnreadRecord] = []
         var at = 0
         while at < open.count {
             let end = min(at + 100_000, open.count)
             let batch = reader.batch(adding: Array(open[at..<end]))
             for record in batch.records { texts.append(String(decoding: batch.bytes[batch.fields[Int(record.firstField)].range], as: UTF8.self)) }
-            problems.append(contentsOf: batch.problems)
+            unread.append(contentsOf: batch.unread)
             at = end
         }
         #expect(texts == ["a", "d"])
-        #expect(problems.map(\.line) == [2])
-        #expect(problems.first?.code == "csv.quote_unterminated")
+        #expect(unread.map(\.record.line) == [2])
+        #expect(unread.first?.code == .csvQuoteUnterminated)
     }
 
     @Test func fieldsBeyondTheLimitAreDropped() {

@@ -38,7 +38,7 @@ import Testing
         Sample(
             name: "a value day that does not exist gives way to the day of entry, else rejects the row",
             text: MT940Samples.statement(":61:2402300301D1,00NMSC\n:61:2402300230D1,00NMSC\n:61:240230D1,00NMSC\n"), rows: ["2024-03-01; -100; "],
-            codes: ["date.unreadable", "date.unreadable", "date.unreadable"]),
+            codes: ["date.no_such_day", "date.no_such_day", "date.no_such_day"]),
         Sample(
             name: "amounts have a comma, perhaps with nothing behind it; more digits than the currency has reject the row",
             text: MT940Samples.statement(
@@ -126,7 +126,7 @@ import Testing
         #expect(problem.line == 8)
         #expect(problem.column == 12)
         #expect(problem.record == 3)
-        #expect(problem.raw == ":61:240102D1,005NMSC\n:86:b\n")
+        #expect(problem.raw == ":61:240102D1,005NMSC\n:86:b")
         #expect(problem.byte.map { Array(text.utf8)[$0...].starts(with: "1,005".utf8) } == true)
     }
 }

@@ -91,7 +91,7 @@ import Testing
                     + "</INVTRANLIST><INVBAL><AVAILCASH>5</INVBAL></INVSTMTRS></OFX>",
                 rows: ["2024-01-05; 1000; Shop; payee Shop; id I"],
                 statements: ["77/b.com/investment/- USD 2024-01-01..2024-01-31 -@- available 500@2024-02-01"],
-                codes: ["ofx.investments"], unsupported: 2),
+                codes: ["investment.unsupported"], unsupported: 2),
             Sample(
                 name: "pending",
                 text: OFXSamples.bank(two).replacing(
@@ -145,7 +145,7 @@ import Testing
                 name: "document type",
                 text: "<!DOCTYPE OFX [<!ENTITY a \"x>y\"><!ENTITY b SYSTEM 'file:///etc/hostname'>]>\n"
                     + OFXSamples.bank(OFXSamples.transaction("20240115", "-1", id: "", "<NAME>&a;&b;\n"), header: ""),
-                rows: ["2024-01-15; -100; &a;&b;; payee &a;&b;"], statements: [plain], codes: ["ofx.doctype"]),
+                rows: ["2024-01-15; -100; &a;&b;; payee &a;&b;"], statements: [plain], codes: ["xml.declaration"]),
             Sample(
                 name: "deep nesting",
                 text: "<OFX>" + String(repeating: "<A>", count: 500) + String(repeating: "<STMTTRNRS><BAL>", count: 100) + "</OFX>", rows: [],

@@ -98,7 +98,7 @@ import Testing
     @Test func aDayOfZerosIsNoDay() {
         let reading = read(OFXSamples.bank(OFXSamples.transaction("00000000")))
         #expect(reading.rows == [])
-        #expect(reading.codes == ["date.unreadable"])
+        #expect(reading.codes == ["date.no_such_day"])
     }
 
     @Test(arguments: [("12,50", "1250"), ("+12.00", "1200"), ("(30.00)", "-3000"), ("1.234,56", "123456"), ("1 234,56", "123456"), (" 5 ", "500")])

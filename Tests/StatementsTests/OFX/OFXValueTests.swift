@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "date.missing"), ("20240230", "date.unreadable"), ("00000000", "date.unreadable"), ("20241301", "date.unreadable"),
-        ("2024011", "date.unreadable"), ("201120000000", "date.unreadable"), ("tomorrow", "date.unreadable"), ("01152024", "date.unreadable"),
+        ("", "date.missing"), ("20240230", "date.no_such_day"), ("00000000", "date.no_such_day"), ("20241301", "date.no_such_day"),
+        ("2024011", "date.unreadable"), ("201120000000", "date.no_such_day"), ("tomorrow", "date.unreadable"), ("01152024", "date.no_such_day"),
     ])
     func impossibleDayRejectsTheOneTransaction(_ text: String, _ code: String) {
         let body = OFXSamples.transaction("", "-1.00", id: "B", "<DTPOSTED>\(text)\n") + OFXSamples.transaction()

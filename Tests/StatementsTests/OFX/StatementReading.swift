@@ -34,17 +34,9 @@ struct StatementReading: Equatable {
         questions = detection.questions
         problems = detection.problems
         guard let layout = detection.layout else { return }
-        var reader = layout.makeReader()
+        var reader = BatchedReader(layout)
         var extractor = layout.makeExtractor()
-        var rest: [UInt8] = []
-        for (index, chunk) in (chunks + [[]]).enumerated() {
-            let buffer = rest + chunk
-            var batch = RecordBatch()
-            let used = reader.read(buffer, last: index == chunks.count, into: &batch)
-            rest = Array(buffer[used...])
-            batch.bytes = buffer
-            note(extractor.extract(batch))
-        }
+        for (index, chunk) in (chunks + [[]]).enumerated() { note(extractor.extract(reader.batch(adding: chunk, last: index == chunks.count))) }
         note(extractor.finish())
         statements = extractor.statements.map(Self.text)
     }

@@ -36,7 +36,7 @@ import Testing
     func whatCannotBeToldIsOneQuestion(_ amounts: [String]) throws {
         let reading = read(amounts)
         #expect(reading.rows == [])
-        #expect(reading.codes == ["qif.decimal_unknown"])
+        #expect(reading.codes == ["decimal.unknown"])
         let question = try #require(reading.questions.first)
         #expect(reading.questions.count == 1)
         #expect(question.kind == .decimal)

@@ -84,7 +84,7 @@ import Testing
     @Test func datesThatContradictAreNeverReadInTwoOrders() {
         let reading = read(["13/01/2024", "14/01/2024", "01/15/2024"])
         #expect(days(reading) == ["2024-01-13", "2024-01-14"])
-        #expect(reading.codes == ["date.unreadable"])
+        #expect(reading.codes == ["date.no_such_day"])
         #expect(read(["13/01/2024", "01/15/2024"]).questions.count == 1)
     }
 

@@ -44,7 +44,7 @@ import Testing
         Sample(name: "date missing", text: usual + "T5.00\nPx\n^\n", rows: rows, codes: ["date.missing"], rejected: 1),
         Sample(name: "amount missing", text: usual + "D01/22/2024\nPx\n^\n", rows: rows, codes: ["amount.missing"], rejected: 1),
         Sample(name: "amount of a dash", text: usual + "D01/22/2024\nT-\nPx\n^\n", rows: rows, codes: ["qif.no_amount"]),
-        Sample(name: "impossible day", text: usual + "D02/30/2024\nT-1\nPx\n^\n", rows: rows, codes: ["date.unreadable"], rejected: 1),
+        Sample(name: "impossible day", text: usual + "D02/30/2024\nT-1\nPx\n^\n", rows: rows, codes: ["date.no_such_day"], rejected: 1),
         Sample(
             name: "lists between",
             text: "!Type:Cat\nNFood\nDD01/02/2024\nE\n^\n" + usual
@@ -94,11 +94,11 @@ import Testing
             rows: ["2024-01-20; -10000; Split; payee Split; category A:B; split -6000 A:B note; split -4000 C "]),
         Sample(
             name: "splits that do not add up", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nL--Split--\nSA:B\n$-60.00\nSC\n$-30.00\n^\n",
-            rows: ["2024-01-20; -10000; Split; payee Split"], codes: ["qif.splits"]),
+            rows: ["2024-01-20; -10000; Split; payee Split"], codes: ["splits.unreadable"]),
         Sample(
             name: "split without an amount", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\nSC\n%40\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split"],
-            codes: ["qif.splits"]),
+            codes: ["splits.unreadable"]),
         Sample(
             name: "a date inside a split", text: "!Type:Bank\nD01/20/2024\nT-100.00\nPSplit\nSA\nD01/10/2024\n$-50.00\nSC\n$-50.00\n^\n",
             rows: ["2024-01-20; -10000; Split; payee Split; split -5000 A ; split -5000 C "]),
@@ -118,7 +118,7 @@ import Testing
         Sample(
             name: "investments",
             text: "!Type:Invst\nD1/31'07\nNBuy\nYIBM\nT11010.00\nI110.10\nQ100\n^\nD1/31'07\nNCash\nT12.00\nPInterest\n^\nD1/31'07\nNCash\nL[x]\n^\n",
-            rows: ["2007-01-31; 1200; Interest; payee Interest"], statements: ["-/-/investment/- - -..- -@-"], codes: ["qif.investments"],
+            rows: ["2007-01-31; 1200; Interest; payee Interest"], statements: ["-/-/investment/- - -..- -@-"], codes: ["investment.unsupported"],
             unsupported: 2),
         Sample(name: "carets only", text: "!Type:Bank\n^\n^\n^\n", rows: [], statements: [], codes: ["file.no_statement"]),
         Sample(name: "nothing at all", text: "", rows: [], statements: [], codes: ["file.no_statement"]),

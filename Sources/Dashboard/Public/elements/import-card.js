@@ -111,7 +111,7 @@ class ImportElement extends HTMLElement {
       ["flagged", job.flagged ?? 0, "flagged"]].filter(([, n], i) => i < 2 || n > 0);
     const nodes = items.map(([label, n, kind]) => h("li", { dataset: { count: kind } }, h("b", null, number(n ?? 0)), ` ${label}`));
     if (PROOF[job.balance]) nodes.push(h("li", { class: `proof ${job.balance}` }, PROOF[job.balance]));
-    if (job.remembered?.length) nodes.push(h("li", null, `as answered before: ${job.remembered.map((id) => REMEMBERED[id] ?? id).join(", ")}`));
+    if (job.remembered?.length) nodes.push(h("li", null, `as answered before: ${job.remembered.join(", ").replaceAll("_", " ")}`));
     if (job.problems > 0) {
       nodes.push(h("li", null, h("button", { class: "link", type: "button", "aria-expanded": String(this.#shownProblems), dataset: { action: "problems" },
         on: { click: () => this.#toggleProblems() } }, `${count(job.problems, "problem")} ${this.#shownProblems ? "▴" : "▾"}`)));
@@ -141,9 +141,6 @@ class ImportElement extends HTMLElement {
     }
   }
 }
-
-/** What a question that was answered for an earlier file is about. */
-const REMEMBERED = { account: "account", currency: "currency", date_order: "order of day and month", decimal: "decimal mark", sign: "sign of the amounts" };
 
 const PROOF = { proven: "balance proven", failed: "balance does not add up", unproven: "no balance to prove" };
 

@@ -35,14 +35,6 @@ public struct RowOutcomeView: Sendable, Hashable {
     public var problem: Problem?
 }
 
-/// A rejected record with its raw text, for the file of rejects.
-public struct RejectedRecord: Sendable, Hashable {
-    public var record: Int64
-    public var line: Int64?
-    public var raw: String
-    public var reason: String
-}
-
 extension SQLConnection {
     /// The import, if it belongs to the book.
     public func importRow(_ id: Int64, book: Int64) throws -> ImportRow {
@@ -104,16 +96,6 @@ extension SQLConnection {
         return Array(found.sorted { $0.record < $1.record }.prefix(limit))
     }
 
-    /// Rejected records with their raw text and the reasons, in the order of the file.
-    public func rejectedLines(ofImport id: Int64, after: Int64, limit: Int) throws -> [RejectedRecord] {
-        try rows(
-            """
-            SELECT record, line, coalesce(raw, ''), message FROM problem WHERE import = $1 AND severity = 'error' AND record > $2
-            ORDER BY record, n LIMIT $3
-            """, [.integer(id), .integer(after), .integer(Int64(limit))]
-        ) { RejectedRecord(record: $0.integer(0), line: $0.optionalInteger(1), raw: $0.text(2), reason: $0.text(3)) }
-    }
-
     private func notedOutcomes(
         ofImport id: Int64, book: Int64, outcome: RowOutcomeView.Outcome?, afterRecord after: Int64, limit: Int
     ) throws -> [RowOutcomeView] {
@@ -143,17 +125,11 @@ extension SQLConnection {
         // A record may have several errors; it is one rejected row, told by its first.
         let problems = try rows(
             """
-            SELECT p.severity, p.code, p.message, p.line, p.column_no, p.byte, p.record, p.raw FROM problem p
+            SELECT \(Self.problemColumns) FROM problem p
             WHERE p.import = $1 AND p.severity = 'error' AND p.record > $2
             AND p.n = (SELECT MIN(q.n) FROM problem q WHERE q.import = $1 AND q.severity = 'error' AND q.record = p.record)
             ORDER BY p.record LIMIT $3
-            """, [.integer(id), .integer(after), .integer(Int64(limit))]
-        ) { row in
-            Problem(
-                .error, code: row.text(1), message: row.text(2), line: row.optionalInteger(3).map(Int.init),
-                column: row.optionalInteger(4).map(Int.init), byte: row.optionalInteger(5).map(Int.init),
-                record: row.optionalInteger(6).map(Int.init), raw: row.optionalText(7))
-        }
+            """, [.integer(id), .integer(after), .integer(Int64(limit))], Self.problem)
         return problems.map { RowOutcomeView(record: Int64($0.record ?? 0), outcome: .rejected, isFlagged: false, problem: $0) }
     }
 }
