@@ -8,6 +8,9 @@ import { openDialog } from "./dialog.js";
 import { pathOf } from "./category-picker.js";
 import { partsEditor } from "./parts-editor.js";
 
+// The form's own style comes with it, so that the first page stays light; without it the form still works.
+await new Promise((done) => document.head.append(h("link", { rel: "stylesheet", href: "/css/transaction-form.css", on: { load: done, error: done } })));
+
 /** Opens the form for a transaction, or for a new one. */
 export function transactionForm(app, tx = null) {
   return openDialog({ title: tx ? "A transaction" : "A new transaction", content: (dialog) => h("div", { class: "form" }, tx && relations(app, tx, dialog), tx?.deleted ? null : fields(app, tx, dialog)) });
