@@ -3,8 +3,10 @@
 /// Kept here instead of asking the C library, whose converters are separate files that small systems leave out.
 /// Sources: the mapping tables at unicode.org/Public/MAPPINGS. ISO-8859-1 is read as Windows-1252, as the WHATWG Encoding Standard has it.
 enum CodePages {
-    /// By the name that detection uses.
-    static let upperHalves: [String: String] = [
+    /// Scalars of the bytes 0x80 to 0xFF by the name that detection uses.
+    static let upperHalves = upperTexts.mapValues { $0.unicodeScalars.map(\.value) }
+
+    private static let upperTexts: [String: String] = [
         "windows-1250":
             "€\u{FFFD}‚\u{FFFD}„…†‡\u{FFFD}‰Š‹ŚŤŽŹ\u{FFFD}‘’“”•–—\u{FFFD}™š›śťžź\u{A0}ˇ˘Ł¤Ą¦§¨©Ş«¬\u{AD}®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
             + "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙",

@@ -27,8 +27,8 @@ public struct TextDecoder: Sendable {
             return
         }
         let known = CodePages.aliases[lower] ?? lower
-        if let table = CodePages.upperHalves[known] {
-            self.init(name: known, upper: table.unicodeScalars.map(\.value))
+        if let upper = CodePages.upperHalves[known] {
+            self.init(name: known, upper: upper)
         } else if let page = WideCodePage.named(known) {
             self.init(name: known, upper: [], wide: page)
         } else {
