@@ -1,15 +1,14 @@
 // The form that enters, changes, splits and deletes a transaction, and says what it is: a duplicate, a transfer, one of several.
 
 import { parseAmount } from "../amount.js";
-import { h } from "../dom.js";
+import { h, style } from "../dom.js";
 import { attempt, change, remove, restore } from "../edits.js";
 import { count, day, decimal, money } from "../format.js";
 import { openDialog } from "./dialog.js";
 import { pathOf } from "./category-picker.js";
 import { partsEditor } from "./parts-editor.js";
 
-// The form's own style comes with it, so that the first page stays light; without it the form still works.
-await new Promise((done) => document.head.append(h("link", { rel: "stylesheet", href: "/css/transaction-form.css", on: { load: done, error: done } })));
+await style("transaction-form"); // so that the first page stays light
 
 /** Opens the form for a transaction, or for a new one. */
 export function transactionForm(app, tx = null) {

@@ -1,9 +1,11 @@
 // All transactions: filters in the URL, pages from the server, and a list that draws only what is seen.
 
-import { h, setText, framed } from "../dom.js";
+import { h, setText, framed, style } from "../dom.js";
 import { day, dayRange, number } from "../format.js";
 import { makeRow, fillRow } from "../elements/rows.js";
 import { pathOf } from "../elements/category-picker.js";
+
+await style("transactions"); // so that the first page stays light
 
 const PAGE_ROWS = 200;
 const OVERSCAN_ROWS = 8;
@@ -14,13 +16,13 @@ export function mount(root, app, url) {
   const account = h("select", { "aria-label": "Account", name: "account" }), category = h("select", { "aria-label": "Category", name: "category" });
   const from = h("input", { type: "date", "aria-label": "From", name: "from" }), to = h("input", { type: "date", "aria-label": "To", name: "to" });
   const chips = h("span", { class: "chips" }), note = h("span", { class: "period", role: "status" });
+  const deleted = h("button", { class: "btn quiet", type: "button", dataset: { action: "show-deleted" }, on: { click: () => change({ deleted: filter.deleted ? "" : "1" }) } }, "Deleted");
   const clear = h("button", { class: "link", type: "button", on: { click: () => app.go("/transactions") } }, "Clear");
   const body = h("div", { class: "window", role: "rowgroup" }), state = h("div", { class: "hint" });
   const table = h("div", { class: "txs long", role: "table", "aria-label": "Transactions", "aria-colcount": "5" },
     h("div", { class: "tx headrow", role: "row" }, ["Day", "What", "Account", "Category", "Amount"].map((name, i) => h("span", { role: "columnheader", class: ["when", "what", "account", "cat", "num amount"][i] }, name))), body);
   root.append(h("header", { class: "head" }, h("div", { class: "titles" }, h("h1", null, "Transactions"), note), h("span", { class: "grow" }),
-      h("button", { class: "btn quiet", type: "button", dataset: { action: "show-deleted" }, on: { click: () => change({ deleted: filter.deleted ? "" : "1" }) } }, "Deleted"),
-      h("button", { class: "btn", type: "button", "aria-keyshortcuts": "n", dataset: { action: "new-transaction" }, on: { click: () => app.editTransaction(null) } }, "Add")),
+      h("span", { class: "row" }, deleted, h("button", { class: "btn", type: "button", "aria-keyshortcuts": "n", dataset: { action: "new-transaction" }, on: { click: () => app.editTransaction(null) } }, "Add"))),
     h("form", { class: "filters", role: "search", on: { submit: (event) => event.preventDefault() } }, text, account, category, h("span", { class: "dates" }, from, "–", to), chips, clear),
     h("section", { class: "card flush" }, table, state));
 
@@ -36,6 +38,7 @@ export function mount(root, app, url) {
     [from.value, to.value] = [filter.from, filter.to];
     chips.replaceChildren(...[["import", filter.import && `import ${app.store.value("imports", filter.import)?.file ?? filter.import}`], ["flagged", filter.flagged && "perhaps duplicates"], ["deleted", filter.deleted && "deleted by hand"]].filter(([, label]) => label)
       .map(([name, label]) => h("button", { class: "tag", type: "button", "aria-label": `Remove the filter ${label}`, on: { click: () => change({ [name]: "" }) } }, `${label} ×`)));
+    deleted.setAttribute("aria-pressed", String(Boolean(filter.deleted)));
     clear.hidden = !FIELDS.some((name) => filter[name]);
     reset();
   }
