@@ -64,6 +64,8 @@ func buildRouter(
     BookRoutes(services: services).add(to: routes)
     ImportRoutes(services: services).add(to: routes)
     TransactionRoutes(services: services).add(to: routes)
+    TransferRoutes(services: services).add(to: routes)
+    EditRoutes(services: services).add(to: routes)
     AccountRoutes(services: services).add(to: routes)
     CategoryRoutes(services: services).add(to: routes)
     ProfileRoutes(services: services).add(to: routes)

@@ -9,6 +9,8 @@ public enum CategoryProvenance: Int, Sendable, CaseIterable {
     case memory = 3
     /// The file's own category, where it names one of the book's.
     case file = 4
+    /// One side of a transfer between own accounts, which counts as such while it is one.
+    case transfer = 5
 
     /// The word that is stored (`txn.category_by`) and sent.
     public var word: String {
@@ -18,6 +20,7 @@ public enum CategoryProvenance: Int, Sendable, CaseIterable {
         case .rule: "rule"
         case .memory: "memory"
         case .file: "file"
+        case .transfer: "transfer"
         }
     }
 
@@ -34,6 +37,7 @@ public enum CategoryProvenance: Int, Sendable, CaseIterable {
         case .rule: "A rule applies."
         case .memory: "As last chosen for this merchant."
         case .file: "The statement file says so."
+        case .transfer: "One side of a transfer between own accounts."
         }
     }
 }

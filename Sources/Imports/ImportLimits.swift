@@ -29,6 +29,8 @@ public struct ImportLimits: Sendable, Hashable {
     public var problemsMax = 1_000
     /// Rows deleted in one step of the sweep.
     public var sweepRowsMax = 2_000
+    /// Rows that get back what people had decided, in one write transaction of a redo.
+    public var restoredRowsMax = 500
     /// Days before and after a statement that the planner looks at.
     public var plannerSlackDays = 10
     /// Plans made anew because the ledger changed meanwhile, before the import fails.

@@ -1,3 +1,4 @@
+internal import Analytics
 internal import Foundation
 internal import Jobs
 internal import Ledger
@@ -95,7 +96,7 @@ struct ImportReading: Sendable {
     // MARK: Plan and publish
 
     private func planAndPublish(
-        _ survey: ImportSurvey, _ memory: ImportMemory, _ bound: [BoundStatement], _ edits: KeptEdits
+        _ survey: ImportSurvey, _ memory: ImportMemory, _ bound: [BoundStatement], _ edits: [KeptEdit]
     ) async throws -> JobResult {
         guard let layout = survey.inspection.detection.layout else { throw survey.failure ?? ImportError.fileMissing(sha256: row.sha256) }
         live.expect(rows: Int64(survey.inspection.rows + survey.inspection.pending))
@@ -119,13 +120,13 @@ struct ImportReading: Sendable {
                 store: store, book: book, rules: rules, categories: categories, usesMemory: survey.pipeline.stages.usesMemory,
                 accounts: bound.map(\.account), live: live),
             commit: CommitStage(
-                store: store, row: row, statements: bound, claim: job.claim, rowsMax: survey.pipeline.stages.rowsPerChunk, live: live, edits: edits))
+                store: store, row: row, statements: bound, claim: job.claim, rowsMax: survey.pipeline.stages.rowsPerChunk, live: live))
         let staged = try await pipeline.run()
         try context.checkpoint()
         try await problems.add(survey.inspection.detection.problems)
-        try await restore(edits)
         var plan = ImportPlan(book: book.id, importID: row.id, fileName: row.name, ledgerVersion: version.value)
         plan.delta = staged.delta
+        try plan.delta.merge(try await restore(edits))
         plan.statements = statements
         plan.counts = live.counts
         plan.problems = problems.found
@@ -176,14 +177,20 @@ struct ImportReading: Sendable {
     }
 
     /// A redo keeps what people had changed in the withdrawn rows.
-    private func keptEdits() async throws -> KeptEdits {
-        guard job.kind == .redo else { return KeptEdits() }
-        return KeptEdits(try await store.write { [row, job] db in try db.keepUserEdits(ofImport: row.id, claim: job.claim) })
+    private func keptEdits() async throws -> [KeptEdit] {
+        guard job.kind == .redo else { return [] }
+        return try await store.write { [row, job] db in try db.keepEdits(ofImport: row.id, claim: job.claim) }
     }
 
-    private func restore(_ edits: KeptEdits) async throws {
-        guard !edits.byRecord.isEmpty else { return }
-        try await store.write { [row, job] db in try db.restore(Array(edits.byRecord.values), ofImport: row.id, claim: job.claim) }
+    /// Puts them on the staged rows; returns what that does to the cells.
+    private func restore(_ edits: [KeptEdit]) async throws -> CellDelta {
+        var delta = CellDelta()
+        for start in stride(from: 0, to: edits.count, by: environment.limits.restoredRowsMax) {
+            let part = Array(edits[start..<min(edits.count, start + environment.limits.restoredRowsMax)])
+            try delta.merge(try await store.write { [row, job] db in try db.restore(part, ofImport: row.id, claim: job.claim) })
+            try context.checkpoint()
+        }
+        return delta
     }
 
     private func keepFailure(_ survey: ImportSurvey) async throws {

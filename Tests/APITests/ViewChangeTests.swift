@@ -102,8 +102,10 @@ import Testing
         let categories = try db.categoryViews(book: book)
         let currency = ["EUR", "EUR", "USD"].randomElement(using: &random).flatMap { Currency($0) }
         guard let currency else { return }
-        let name = "N\(Int.random(in: 0..<40, using: &random))"
-        switch Int.random(in: 0..<20, using: &random) {
+        // Letters alone, so that a transaction's text names a merchant.
+        let letters = "abcdefgh".shuffled(using: &random).prefix(2)
+        let name = "Shop of \(letters)s"
+        switch Int.random(in: 0..<24, using: &random) {
         case 0: _ = try db.insertAccount(name: name, type: "checking", currency: currency, book: book)
         case 1:
             guard let account = accounts.randomElement(using: &random) else { return }
@@ -140,10 +142,13 @@ import Testing
         case 11, 12:
             guard let transaction = try db.transactionViews(book: book, limit: 1000).randomElement(using: &random) else { return }
             _ = try db.deleteTransaction(transaction.id, version: nil, book: book, now: clock)
+        case 16, 17, 18, 19: try relate(db, book: book, clock: clock, &random)
         case 13, 14, 15:
             guard let transaction = try db.transactionViews(book: book, limit: 1000).randomElement(using: &random) else { return }
             var edit = TransactionEdit(note: Bool.random(using: &random) ? .set("n") : .clear)
             if let category = categories.randomElement(using: &random), Bool.random(using: &random) { edit.category = .set(category.id) }
+            if Bool.random(using: &random) { edit.text = .set(name) }
+            if Bool.random(using: &random) { edit.day = transaction.day.adding(days: Int.random(in: -40...40, using: &random)) }
             _ = try db.editTransaction(transaction.id, edit, version: transaction.version, book: book, now: clock)
         default:
             guard let account = accounts.randomElement(using: &random) else { return }
@@ -151,28 +156,33 @@ import Testing
             let draft = TransactionDraft(
                 account: account.id, day: month.firstDay.adding(days: Int.random(in: 0..<28, using: &random)),
                 amount: Int64.random(in: -20_000...20_000, using: &random), text: name, category: categories.randomElement(using: &random)?.id)
-            let made = try db.insertTransaction(draft, book: book, now: clock)
-            // Entered by hand, a transaction has no merchant; the views of merchants need some.
-            let merchant = try db.merchantID(book: book, key: name, name: name)
-            try db.moveToMerchant(merchant, transaction: made.view.id, book: book)
+            _ = try db.insertTransaction(draft, book: book, now: clock)
         }
     }
-}
 
-extension SQLConnection {
-    /// Gives a transaction a merchant the way every change is made: delta = −old + new.
-    fileprivate func moveToMerchant(_ merchant: Int64, transaction: Int64, book: Int64) throws {
-        let seq = try nextSequence(book: book, changesPlan: false)
-        var delta = CellDelta()
-        if let old = try cellEntry(transaction: transaction) { try delta.add(old, sign: -1) }
-        try execute("UPDATE txn SET merchant = $2, version = $3 WHERE id = $1", [.integer(transaction), .integer(merchant), .integer(seq)])
-        if let new = try cellEntry(transaction: transaction) { try delta.add(new, sign: 1) }
-        // The category cells of the month move with every merchant cell in the product; here they only get the version.
-        try apply(delta, book: book, seq: seq)
-        try execute(
-            """
-            UPDATE cell_category SET version = $2 WHERE book = $1
-            AND month = (SELECT MAX(month) FROM cell_merchant WHERE book = $1 AND version = $2)
-            """, [.integer(book), .integer(seq)])
+    /// Edits that touch two transactions, or take one back.
+    private static func relate(_ db: any SQLConnection, book: Int64, clock: LedgerClock, _ random: inout SeededRandom) throws {
+        let shown = try db.transactionViews(book: book, limit: 1000)
+        guard let one = shown.randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            guard let other = shown.first(where: { $0.id != one.id && $0.account == one.account && $0.amount.signum() == one.amount.signum() }) else {
+                return
+            }
+            _ = try db.mergeTransaction(other.id, into: one.id, version: one.version, otherVersion: nil, book: book, now: clock)
+        case 1:
+            guard
+                let other = shown.first(where: {
+                    $0.account != one.account && $0.currency != one.currency && $0.amount.signum() != one.amount.signum()
+                })
+            else { return }
+            _ = try db.pairTransfer(one.id, other.id, book: book, now: clock)
+        case 2:
+            let lines = [TransactionState.Line(category: nil, amount: one.amount - 7), TransactionState.Line(category: one.category, amount: 7)]
+            _ = try db.editTransaction(one.id, TransactionEdit(lines: lines), version: one.version, book: book, now: clock)
+        default:
+            guard let edit = try db.editViews(book: book, limit: 5).filter({ !$0.isUndone }).randomElement(using: &random) else { return }
+            _ = try db.undoEdit(edit.id, book: book, now: clock)
+        }
     }
 }

@@ -402,6 +402,94 @@ class Suite:
         page.wait("the server has it", lambda: not page.all(".pick.queued"))
         page.shot("10-transactions")
 
+    def fetch(self, method, path, body=None):
+        """A call of the API as the page would make it."""
+        return self.page.driver.execute_async_script(
+            "const [method, path, body, done] = arguments; fetch('/v1' + path, {method, headers: {'Content-Type': 'application/json'}, body: body && JSON.stringify(body)})"
+            ".then((r) => r.status === 204 ? done(null) : r.json().then(done))", method, path, body)
+
+    def enter(self, text, amount, way="-1", account=None):
+        """Enters a transaction by hand, with the keyboard where it can; returns its id."""
+        page = self.page
+        page.driver.find_element(By.TAG_NAME, "body").send_keys("n")
+        Select(page.see("dialog select[name=way]")).select_by_value(way)
+        if account:
+            Select(page.see("dialog select[name=account]")).select_by_visible_text(account)
+        page.see("dialog input[name=amount]").send_keys(amount)
+        page.see("dialog input[name=text]").send_keys(text + Keys.ENTER)
+        page.gone("dialog")
+        return page.wait(f"{text} in the list", lambda: page.script(
+            "return [...document.querySelectorAll('.window .tx')].find((r) => r.textContent.includes(arguments[0]))?.dataset.tx", text))
+
+    def a_purchase_is_entered_split_deleted_and_brought_back(self):
+        page = self.page
+        page.go("/transactions")
+        page.wait("rows", lambda: len(page.all(".window .tx")) > 3)
+        row = self.enter("Corner Market", "12.40")
+        page.click(f".tx[data-tx='{row}'] .what")
+        page.click("dialog [data-action=split]")
+        first, last = page.all("dialog .part")
+        first.find_element(By.CSS_SELECTOR, "input[inputmode]").clear()
+        first.find_element(By.CSS_SELECTOR, "input[inputmode]").send_keys("9.90")
+        page.wait("the last part takes the rest", lambda: last.find_element(By.CSS_SELECTOR, "input[inputmode]").get_attribute("value") == "2.50")
+        Select(last.find_element(By.TAG_NAME, "select")).select_by_visible_text("Browser test")
+        page.shot("10-split")
+        page.click("dialog .btn.solid")
+        page.gone("dialog")
+        page.wait("its parts", lambda: page.text(f".tx[data-tx='{row}'] .pick") == "2 parts")
+        page.script("document.querySelector(`.tx[data-tx='${arguments[0]}']`).focus()", row)
+        page.driver.switch_to.active_element.send_keys(Keys.DELETE)
+        page.wait("it is gone", lambda: not page.all(f".tx[data-tx='{row}']"))
+        page.see(".toast", "an offer to undo")
+        page.click("[data-action=show-deleted]")
+        page.wait("it is among the deleted", lambda: page.text(f".tx[data-tx='{row}'] .pick") == "Restore")
+        page.click(f".tx[data-tx='{row}'] .pick")
+        page.wait("it is none of them", lambda: not page.all(f".tx[data-tx='{row}']"))
+        page.click("[data-action=show-deleted]")
+        page.wait("it is back with its parts", lambda: page.text(f".tx[data-tx='{row}'] .pick") == "2 parts")
+        body = page.driver.find_element(By.TAG_NAME, "body")
+        for _ in range(3):
+            page.script("document.activeElement?.blur()")
+            body.send_keys(Keys.CONTROL + "z")
+            page.wait("the edit is undone", lambda: page.text("#polite") == "Undone.")
+            page.script("document.querySelector('#polite').textContent = ''")
+        page.wait("one category again", lambda: page.text(f".tx[data-tx='{row}'] .pick") == "No category")
+        body.send_keys(Keys.CONTROL + "z")
+        page.wait("it was never entered", lambda: not page.all(f".tx[data-tx='{row}']"))
+
+    def a_doubt_is_settled_and_a_merger_taken_apart(self):
+        page = self.page
+        kept, other = self.enter("Cinema", "8.00"), self.enter("Cinema Royal", "8.00")
+        one = self.fetch("GET", f"/transactions/{kept}")
+        self.fetch("PATCH", f"/transactions/{kept}", {"version": one["version"], "flagged": True})
+        page.see(f".tx.flagged[data-tx='{kept}']")
+        page.click(f".tx[data-tx='{kept}'] .what")
+        page.click("dialog [data-action=two-purchases]")
+        page.wait("no doubt any more", lambda: not page.all(f".tx.flagged[data-tx='{kept}']"))
+        one = self.fetch("GET", f"/transactions/{kept}")
+        self.fetch("POST", f"/transactions/{kept}/merge", {"version": one["version"], "other": int(other)})
+        page.wait("one of the two", lambda: not page.all(f".tx[data-tx='{other}']") and page.all(f".tx.merged[data-tx='{kept}']"))
+        page.click(f".tx[data-tx='{kept}'] .what")
+        page.shot("10-merged")
+        page.click("dialog [data-action=take-apart]")
+        page.wait("both", lambda: page.all(f".tx[data-tx='{other}']"))
+
+    def a_transfer_is_marked_and_can_be_unpaired(self):
+        page = self.page
+        self.fetch("POST", "/accounts", {"name": "Nest egg", "type": "savings"})
+        out = self.enter("To the nest egg", "500", account="Main account")
+        into = self.enter("From the main account", "500", way="1", account="Nest egg")
+        self.fetch("POST", "/transfers", {"a": int(out), "b": int(into)})
+        page.wait("the mark of a transfer", lambda: "Nest egg" in page.text(f".tx[data-tx='{out}'] .pick"))
+        page.shot("10-transfer")
+        page.click(f".tx[data-tx='{out}'] .pick")
+        page.click("dialog [data-action=not-a-transfer]")
+        page.wait("no mark", lambda: page.text(f".tx[data-tx='{out}'] .pick") == "No category")
+        # Alerts of budgets may stand beside it: the offer is known by its word.
+        page.wait("an offer to undo", lambda: page.script(
+            "const b = [...document.querySelectorAll('.toast button')].find((b) => b.textContent === 'Undo'); b?.click(); return Boolean(b);"))
+        page.wait("the mark is back", lambda: "Nest egg" in page.text(f".tx[data-tx='{out}'] .pick"))
+
     def fifty_thousand_rows_scroll_in_a_window(self):
         page = self.page
         for _ in range(6):
@@ -528,7 +616,8 @@ ORDER = [
     "a_stranger_is_asked_to_sign_in", "the_link_opens_an_empty_book_that_says_what_to_do", "the_sample_statements_fill_a_demo_book_and_go_with_one_click",
     "two_files_fill_their_gates_and_the_figures_follow", "the_overview_shows_figures_chart_and_rows", "the_figures_change_while_a_file_comes_in",
     "an_undone_file_takes_its_figures_with_it", "dates_that_cannot_be_told_are_asked_about", "an_archive_shows_a_card_for_each_file_in_it", "changed_columns_are_asked_about", "a_large_import_is_cancelled_and_leaves_nothing",
-    "a_budget_is_made_and_its_alert_comes_as_a_toast", "a_row_changes_its_category_in_place", "fifty_thousand_rows_scroll_in_a_window",
+    "a_budget_is_made_and_its_alert_comes_as_a_toast", "a_row_changes_its_category_in_place", "a_purchase_is_entered_split_deleted_and_brought_back",
+    "a_doubt_is_settled_and_a_merger_taken_apart", "a_transfer_is_marked_and_can_be_unpaired", "fifty_thousand_rows_scroll_in_a_window",
     "the_page_survives_a_killed_server_without_reload", "after_the_restart_new_files_arrive_live", "every_view_fits_a_narrow_screen",
     "the_first_page_is_light", "the_keyboard_reaches_every_view", "both_themes_are_readable", "signs_of_the_policy_hold",
 ]

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Store
 import StoreSQLite
 import Testing
@@ -16,9 +17,8 @@ import Testing
         #expect(
             tables.map(\.name) == [
                 "account", "account_alias", "alert", "balance_claim", "batch", "book", "budget", "category", "cell_category", "cell_day",
-                "cell_merchant", "file", "import", "job", "kept_edit", "layout", "line", "merchant", "outcome", "problem", "profile", "rule",
-                "statement",
-                "txn",
+                "cell_merchant", "edit", "edit_change", "file", "import", "job", "kept_edit", "layout", "line", "merchant", "outcome", "problem",
+                "profile", "rule", "statement", "transfer", "txn",
             ])
         for table in tables { #expect(table.sql.contains("STRICT"), "\(table.name)") }
     }
@@ -32,6 +32,35 @@ import Testing
             return try tables.filter { try (db.first("SELECT count(*) FROM \($0)") { $0.integer(0) } ?? 0) > 0 }
         }
         #expect(left.isEmpty)
+    }
+
+    /// A step that makes a table anew must know the columns that the steps before it added.
+    @Test func noStepLosesAColumnOrARow() throws {
+        let database = try DatabaseQueue()
+        var known: Set<String> = []
+        for migration in Migration.all {
+            try database.write { db in try db.execute(sql: migration.sql) }
+            let columns = try database.read { db in Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('txn')")) }
+            #expect(columns.isSuperset(of: known), "\(migration.name)")
+            if known.isEmpty {
+                try database.write { db in
+                    try db.execute(sql: "INSERT INTO txn (id, book, account, day, amount, bank_text) VALUES (7, 1, 2, 3, 4, 'five')")
+                }
+            }
+            known = columns
+        }
+        let kept = try database.read { db in try String.fetchAll(db, sql: "SELECT id || account || day || amount || bank_text FROM txn") }
+        #expect(kept == ["7234five"])
+    }
+
+    /// What names a transaction (the journal, a merge, a client) must never come to mean another one.
+    @Test func theIdOfADeletedRowIsNotGivenAgain() async throws {
+        let ledger = try await TestLedger()
+        let id = try await ledger.importRows([TestLedger.Row(day: .november(3), amount: -450, text: "Coffee")])
+        let first = try await ledger.transactions(ofImport: id)
+        _ = try await ledger.store.write { db in try db.execute("DELETE FROM txn", []) }
+        let again = try await ledger.importRows([TestLedger.Row(day: .november(3), amount: -450, text: "Coffee")])
+        #expect(try await ledger.transactions(ofImport: again).min() ?? 0 > first.max() ?? .max)
     }
 
     @Test func openingAgainKeepsEverything() async throws {

@@ -20,8 +20,14 @@ extension TransactionView: JSONObjectValue {
         json.field("import", importID)
         json.field("line", line)
         json.field("flagged", isFlagged)
+        json.field("flagged_with", flaggedWith)
         json.field("note", note)
         json.array("splits", splits)
+        json.field("transfer", transfer)
+        json.array("merged") { json in
+            for id in merged { json.value(id) }
+        }
+        json.field("deleted", deletedReason)
         json.field("version", version)
         json.field("v", version)
     }
@@ -36,13 +42,50 @@ extension TransactionView.Split: JSONObjectValue {
     }
 }
 
+extension TransactionView.Transfer: JSONObjectValue {
+    func write(to json: inout JSONWriter) {
+        json.field("id", id)
+        json.field("transaction", transaction)
+        json.field("account", account)
+        json.field("account_name", accountName)
+    }
+}
+
+extension TransferView: JSONObjectValue {
+    func write(to json: inout JSONWriter) {
+        json.field("id", id)
+        json.field("state", state.decision.rawValue)
+        json.field("by", state.by.rawValue)
+        json.field("evidence", state.evidence)
+        json.field("counting", isCounting)
+        json.field("a", a)
+        json.field("b", b)
+        json.field("version", version)
+    }
+}
+
+extension EditView: JSONObjectValue {
+    func write(to json: inout JSONWriter) {
+        json.field("id", id)
+        json.field("kind", kind.rawValue)
+        json.array("transactions") { json in
+            for id in transactions { json.value(id) }
+        }
+        json.field("user", user)
+        json.field("at", Instant.text(ms: atMs))
+        json.field("seq", seq)
+        json.field("undone", undoneMs.map { Instant.text(ms: $0) })
+    }
+}
+
 extension TransactionLogItem: JSONObjectValue {
     func write(to json: inout JSONWriter) {
         switch self {
         case .transaction(let view): view.write(to: &json)
-        case .deleted(let id, let version):
+        case .deleted(let id, let mergedInto, let version):
             json.field("id", id)
             json.field("deleted", true)
+            json.field("merged_into", mergedInto)
             json.field("v", version)
         case .withdrawn(let importID, let version):
             json.field("import", importID)

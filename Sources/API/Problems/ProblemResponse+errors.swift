@@ -44,6 +44,7 @@ extension ProblemResponse {
         case .unknown(let field, let id): self.init(.unprocessableContent, "\(field).unknown", "This book has no \(field) \(id).", place: "/\(field)")
         case .invalid(let field, let reason): self = .field(field, sentence(reason))
         case .exists(let what, let id, let name): self.init(.conflict, "\(what).exists", "There is a \(what) for \(name) already: \(id).")
+        case .refused(let code, let reason): self.init(.conflict, code, sentence(reason))
         case .inUse(let what, let id, let reason): self.init(.conflict, "\(what).in_use", "The \(what) \(id) cannot go: \(reason).")
         }
     }

@@ -13,6 +13,8 @@ struct ProblemResponse: Error, Sendable {
     var place: String?
     /// The value as it is now, for 409: encoded JSON.
     var current: [UInt8]?
+    /// The value as the request wanted it, beside `current`.
+    var sent: [UInt8]?
     var headers: HTTPFields = [:]
 
     init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, place: String? = nil, current: [UInt8]? = nil) {
@@ -53,6 +55,7 @@ struct ProblemResponse: Error, Sendable {
                 json.field("detail", detail)
                 if let place { json.field("place", place) }
                 if let current { json.field("current", encoded: current) }
+                if let sent { json.field("sent", encoded: sent) }
             }
         }
     }

@@ -6,10 +6,13 @@ internal import Realtime
 /// The JSON object of a request's body. Reading a field says what is wrong with it and where; fields that nobody knows are let pass.
 struct JSONBody: Sendable {
     let fields: [String: JSONValue]
+    /// The whole body as it came; empty for an object inside it.
+    let bytes: [UInt8]
     private let path: String
 
     init(_ bytes: [UInt8]) throws {
         path = ""
+        self.bytes = bytes
         guard !bytes.isEmpty else {
             fields = [:]
             return
@@ -27,6 +30,7 @@ struct JSONBody: Sendable {
     private init(fields: [String: JSONValue], path: String) {
         self.fields = fields
         self.path = path
+        bytes = []
     }
 
     /// A value that may be left out, taken away (`null`) or given.
@@ -87,6 +91,16 @@ struct JSONBody: Sendable {
 
     func object(_ name: String) throws -> JSONBody? {
         try change(name, "an object") { $0.object }.given.map { JSONBody(fields: $0, path: "\(path)/\(name)") }
+    }
+
+    /// A list of objects.
+    func objects(_ name: String) throws -> [JSONBody]? {
+        try change(name, "a list of objects") { value in
+            value.array.flatMap { list in
+                let objects = list.compactMap(\.object)
+                return objects.count == list.count ? objects : nil
+            }
+        }.given.map { list in list.enumerated().map { JSONBody(fields: $0.element, path: "\(path)/\(name)/\($0.offset)") } }
     }
 
     private func change<Value>(_ name: String, _ kind: String, _ read: (JSONValue) -> Value?) throws -> Change<Value> {

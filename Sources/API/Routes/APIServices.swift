@@ -21,9 +21,10 @@ struct APIServices: Sendable {
 
     /// Makes a change in one transaction and tells the dashboards once it is committed.
     ///
-    /// Where the change was made against a stale version, `current` reads the value as it is now, in the same transaction, for the 409.
+    /// Where the change was made against a stale version, `current` reads the value as it is now, in the same transaction, for the 409, which tells it
+    /// beside what was `sent`.
     func edit<T: Sendable>(
-        _ call: APICall, current: (@Sendable (any SQLConnection, Int64) throws -> any JSONObjectValue)? = nil,
+        _ call: APICall, sent: JSONBody? = nil, current: (@Sendable (any SQLConnection, Int64) throws -> any JSONObjectValue)? = nil,
         _ body: @escaping @Sendable (any SQLConnection, Int64, LedgerClock) throws -> (T, Publication?)
     ) async throws -> T {
         let wanted = try call.integer("book")
@@ -36,6 +37,7 @@ struct APIServices: Sendable {
                 guard case .stale = error, let current, var problem = ProblemResponse(error) else { throw error }
                 let value = try current(db, book.id)
                 problem.current = JSONWriter.bytes { json in json.object { value.write(to: &$0) } }
+                problem.sent = sent?.bytes
                 throw problem
             }
         }

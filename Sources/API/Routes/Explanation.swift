@@ -30,11 +30,13 @@ struct Explanation: JSONObjectValue {
         }
         json.array("also_in", view.listings)
         json.field("flag", view.flagEvidence)
+        json.field("transfer", view.transferEvidence)
+        json.array("edits", view.edits)
     }
 
     /// One sentence per stage; a transaction that was entered by hand went through none.
     private var stages: [(name: String, outcome: String)] {
-        guard let source = view.source else { return [("by hand", "Entered by hand. \(view.transaction.categoryBy.words)")] }
+        guard let source = view.source else { return [("by hand", "Entered by hand. \(categoryWords)")] }
         let place = source.line.map { ", line \($0)" } ?? ""
         let found = "Record \(source.record) of \(source.file)\(place)."
         let extracted = view.bank.map { bank in
@@ -46,9 +48,14 @@ struct Explanation: JSONObjectValue {
             ("parse", found),
             ("extract", extracted ?? "Nothing is kept of what the bank said."),
             ("deduplicate", view.flagEvidence ?? (others == 0 ? "New." : "New; \(others) later files list it too.")),
-            ("categorise", view.transaction.categoryBy.words),
+            ("categorise", categoryWords),
             ("commit", source.publishedSeq.map { "Published as change \($0) of the book." } ?? "Published."),
         ]
+    }
+
+    private var categoryWords: String {
+        let parts = view.transaction.splits.count
+        return parts == 0 ? view.transaction.categoryBy.words : "Split into \(parts) parts, each with a category of its own."
     }
 
     /// The record's own bytes, as text. Statement files are UTF-8 or, where they are not, nearly always Windows-1252.

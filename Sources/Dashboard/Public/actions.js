@@ -18,6 +18,10 @@ export function bound(app) {
     alertRows: (alert) => alertRows(app, alert),
     tryDemo: async () => (await import("./demo.js")).tryDemo(app),
     deleteBook: async () => (await import("./demo.js")).deleteBook(app),
+    editTransaction: async (transaction) => (await import("./elements/transaction-form.js")).transactionForm(app, transaction),
+    deleteTransaction: async (transaction) => (await import("./edits.js")).remove(app, transaction),
+    restoreTransaction: async (transaction) => (await import("./edits.js")).restore(app, transaction),
+    undoEdit: async () => (await import("./edits.js")).undo(app),
     editBudget: async (budget) => (await import("./elements/budget-form.js")).budgetForm(app, budget),
   };
 }
@@ -89,7 +93,10 @@ async function recategorise(app, transaction, anchor) {
 
 function flushQueue(app) {
   return app.queue.flush({
-    done: (edit, transaction) => app.dispatchEvent(new CustomEvent("edited", { detail: { id: edit.id, transaction } })),
+    done: (edit, transaction, journal) => {
+      if (journal) app.undoable.push(journal);
+      app.dispatchEvent(new CustomEvent("edited", { detail: { id: edit.id, transaction } }));
+    },
     refused: (edit, problem) => {
       const current = problem.body.current;
       app.toasts.show({ title: problem.status === 409 ? `${edit.text} was changed elsewhere meanwhile` : `${edit.text} was not changed`, tone: "bad", stays: true,

@@ -45,7 +45,14 @@ export class API {
     return this.#send("DELETE", path, { query });
   }
 
-  async #send(method, path, { body, query, signal }) {
+  /** A change of the ledger: what is answered, and the journal's entry by which it can be undone (null where nothing changed). `data` is the body, or the query of a DELETE. */
+  async edit(method, path, data) {
+    let edit = null;
+    const value = await this.#send(method, path, { ...(method === "DELETE" ? { query: data } : { body: data }), answered: (response) => { edit = Number(response.headers.get("Sluice-Edit")) || null; } });
+    return { value, edit };
+  }
+
+  async #send(method, path, { body, query, signal, answered }) {
     const headers = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (method === "POST") headers["Idempotency-Key"] = randomKey();
@@ -58,6 +65,7 @@ export class API {
       if (error.name === "AbortError") throw error;
       throw new Problem(0);
     }
+    answered?.(response);
     const text = await response.text().catch(() => "");
     let json = null;
     try {

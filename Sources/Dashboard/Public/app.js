@@ -31,6 +31,7 @@ class App extends EventTarget {
     this.chosenMonth = null; // null: follow the latest
     this.period = null; // the month shown
     this.view = null;
+    this.undoable = []; // edits made on this page, for Ctrl Z
     Object.assign(this, actions.bound(this));
     this.shell = new Shell(this);
     this.toasts = this.shell.toasts;
@@ -72,6 +73,7 @@ class App extends EventTarget {
       for (const topic of [...this.live.topics.keys()]) if (topic.startsWith("import.")) this.connection.unsubscribe(topic);
       this.store.clear();
       this.toasts.clear();
+      this.undoable = [];
       this.period = null;
       this.chosenMonth = null;
     }

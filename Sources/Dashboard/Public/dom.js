@@ -31,6 +31,9 @@ export function icon(path) {
   return svg;
 }
 
+/** Loads a style that belongs to one view or form; without it they still work. */
+export const style = (name) => new Promise((done) => document.head.append(h("link", { rel: "stylesheet", href: `/css/${name}.css`, on: { load: done, error: done } })));
+
 const kept = new WeakMap();
 
 /**

@@ -28,7 +28,7 @@ export class EditQueue extends EventTarget {
     this.#save();
   }
 
-  /** Sends what waits. `done(edit, transaction)` and `refused(edit, problem)` hear of each; stops at the first that nobody answers. */
+  /** Sends what waits. `done(edit, transaction, journal)` and `refused(edit, problem)` hear of each; stops at the first that nobody answers. */
   async flush({ done, refused }) {
     if (this.sending) return;
     this.sending = true;
@@ -36,9 +36,9 @@ export class EditQueue extends EventTarget {
       while (this.edits.length) {
         const edit = this.edits[0];
         try {
-          const answer = await this.api.patch(`/transactions/${edit.id}?book=${edit.book}`, { version: edit.version, category: edit.category });
+          const { value, edit: journal } = await this.api.edit("PATCH", `/transactions/${edit.id}?book=${edit.book}`, { version: edit.version, category: edit.category });
           this.#remove(edit);
-          done(edit, answer);
+          done(edit, value, journal);
         } catch (problem) {
           if (problem.offline || problem.status >= 500 || problem.status === 401) return;
           this.#remove(edit);

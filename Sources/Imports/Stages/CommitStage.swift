@@ -16,7 +16,6 @@ struct CommitStage: Sendable {
     let claim: JobClaim
     let rowsMax: Int
     let live: LiveImport
-    let edits: KeptEdits
 
     /// The database's writer sets the pace, so rows are made ready before it and summed after it by tasks of their own.
     func run(_ input: BoundedChannel<CategorisedBatch>) async throws -> StagedRows {
@@ -40,7 +39,7 @@ struct CommitStage: Sendable {
         var ready = ReadyRows()
         while let batch = try await input.receive() {
             ready.rows += batch.planned.batch.rows.count
-            ready.chunks.append(StagedChunk(batch, of: row, statements: statements, edits: edits))
+            ready.chunks.append(StagedChunk(batch, of: row, statements: statements))
             ready.merchants.append(batch.merchants)
             guard ready.rows >= rowsMax else { continue }
             try await output.send(ready)
@@ -109,8 +108,8 @@ struct StagedRows: Sendable {
             let day = CalendarDate(dayNumber: row.day)
             first = first.map { min($0, day) } ?? day
             last = last.map { max($0, day) } ?? day
-            // A pending row is shown, but is in no total; one that was deleted by hand is neither.
-            guard row.status == 0, !chunk.deleted.contains(index) else { continue }
+            // A pending row is shown, but is in no total.
+            guard row.status == 0 else { continue }
             let lines = chunk.lines(of: index)
             let entry = CellEntry(
                 account: row.account, currency: chunk.currencies[index], day: day, amount: row.amount, merchant: row.merchant, category: row.category,

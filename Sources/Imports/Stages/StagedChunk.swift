@@ -12,12 +12,10 @@ struct StagedChunk: Sendable {
     /// Merchant hashes and currencies, parallel to `transactions.rows`.
     var merchants: [UInt64] = []
     var currencies: [Currency] = []
-    /// Rows that a person deleted before an undo, by index: they are stored, but in no cell.
-    private(set) var deleted: Set<Int> = []
     /// Where the lines of a split row lie in `lines`, by index of the row.
     private var splits: [Int: Range<Int>] = [:]
 
-    init(_ categorised: CategorisedBatch, of row: ImportRow, statements: [BoundStatement], edits: KeptEdits) {
+    init(_ categorised: CategorisedBatch, of row: ImportRow, statements: [BoundStatement]) {
         let planned = categorised.planned
         let batch = planned.batch
         transactions = TransactionChunk(book: row.book, importID: row.id, bytes: batch.text, rows: [])
@@ -50,13 +48,6 @@ struct StagedChunk: Sendable {
             stored.categoryBy = UInt8(category.provenance.rawValue)
             stored.status = source.status.rawValue
             stored.isFlagged = decision.outcome == .newFlagged
-            if let edit = edits.byRecord[source.record] {
-                if edit.isCategorised {
-                    stored.category = edit.category
-                    stored.categoryBy = UInt8(CategoryProvenance.user.rawValue)
-                }
-                if edit.deletedReason != nil { deleted.insert(transactions.rows.count) }
-            }
             addSplits(of: source, at: transactions.rows.count, batch, categorised.splitCategories, otherwise: stored.category)
             transactions.rows.append(stored)
             merchants.append(category.merchant)
@@ -90,14 +81,5 @@ struct StagedChunk: Sendable {
                     note: split.note.isEmpty ? nil : batch.string(split.note)))
         }
         splits[index] = start..<lines.count
-    }
-}
-
-/// What people had decided about the rows of a withdrawn import, by record: a redo keeps it.
-struct KeptEdits: Sendable {
-    var byRecord: [UInt32: UserEdit] = [:]
-
-    init(_ edits: [UserEdit] = []) {
-        for edit in edits { byRecord[edit.record] = edit }
     }
 }

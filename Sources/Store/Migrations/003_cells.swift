@@ -3,7 +3,7 @@ extension Migration {
     ///
     /// A sum that would leave 64 bits becomes a REAL in SQLite, which a STRICT table refuses: it fails, it never wraps.
     ///
-    /// `cell_merchant` has no index on its version: a month's list is sent again as a whole when a category cell of that month moved.
+    /// `cell_merchant` has no index on its version: a month's list is sent again as a whole when a cell of that month moved.
     static let cells = Migration(
         name: "003_cells",
         sql: """

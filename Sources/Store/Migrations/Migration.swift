@@ -5,5 +5,7 @@ public struct Migration: Sendable {
     public var sql: String
 
     /// All steps, oldest first.
-    public static let all: [Migration] = [ledger, jobs, cells, views, keptEdits, profiles, problemPlaces, jobQueue]
+    public static let all: [Migration] = [
+        ledger, jobs, cells, views, keptEdits, profiles, problemPlaces, edits, transfers, jobQueue,
+    ]
 }

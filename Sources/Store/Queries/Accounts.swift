@@ -45,6 +45,10 @@ extension SQLConnection {
         return account
     }
 
+    func hasAccount(_ id: Int64, book: Int64) throws -> Bool {
+        try first("SELECT 1 FROM account WHERE id = $1 AND book = $2 AND deleted = 0", [.integer(id), .integer(book)]) { _ in true } ?? false
+    }
+
     /// Makes an account that stays hidden (`deleted = 2`) until an import with rows of it is published: a cancelled import leaves nothing to be seen.
     public func insertHiddenAccount(book: Int64, name: String, type: String, currency: Currency) throws -> Int64 {
         try insert(

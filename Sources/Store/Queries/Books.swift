@@ -52,7 +52,8 @@ extension SQLConnection {
         let tables = [
             "alert", "budget", "rule", "line", "outcome", "problem", "statement", "balance_claim", "cell_category", "cell_merchant", "cell_day",
             "txn",
-            "kept_edit", "profile", "layout", "merchant", "category", "account_alias", "account", "job", "import", "batch",
+            "kept_edit", "edit", "edit_change", "transfer", "profile", "layout", "merchant", "category", "account_alias", "account", "job", "import",
+            "batch",
         ]
         for table in tables { try execute("DELETE FROM \(table) WHERE book = $1", [.integer(id)]) }
         guard try execute("DELETE FROM book WHERE id = $1", [.integer(id)]) == 1 else { throw StoreError.notFound(what: "book", id: id) }

@@ -2,29 +2,38 @@ public import Analytics
 internal import Ledger
 
 extension SQLConnection {
+    /// Of the view: one side of a transfer counts as a whole under the category of transfers, which the view gives for its own.
     private static var columns: String {
         "t.id, t.account, a.currency, t.day, t.amount, t.merchant, t.category, "
-            + "EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id)"
+            + "t.transfer IS NULL AND EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id)"
     }
 
-    /// What one transaction adds to the cells; nil for a pending or deleted one, which is in no cell.
+    /// What one transaction adds to the cells; nil for one that is in no cell: pending, deleted, hidden under another, of an import that is not published.
     public func cellEntry(transaction id: Int64) throws -> CellEntry? {
         try first(
-            "SELECT \(Self.columns) FROM txn t JOIN account a ON a.id = t.account WHERE t.id = $1 AND t.status = 0 AND t.deleted_reason IS NULL",
-            [.integer(id)], cellEntry) ?? nil
+            "SELECT \(Self.columns) FROM visible_txn t JOIN account a ON a.id = t.account WHERE t.id = $1 AND t.status = 0", [.integer(id)], cellEntry
+        )
+            ?? nil
     }
 
-    /// What the rows of an import add to the cells. With `passing` false, rows that another published import lists too are left out.
-    public func forEachCellEntry(ofImport importID: Int64, passing: Bool, _ body: (CellEntry) throws -> Void) throws {
-        let heir =
-            passing
-            ? ""
-            : " AND NOT EXISTS (SELECT 1 FROM outcome o JOIN import i ON i.id = o.import AND i.published = 1 "
-                + "WHERE o.txn = t.id AND o.kind = 'duplicate')"
+    /// What a staged row will add to the cells when it is published, before merges and transfers count.
+    func cellEntry(staged id: Int64) throws -> CellEntry? {
+        try first(
+            """
+            SELECT t.id, coalesce(t.moved_account, t.account), a.currency, t.day, t.amount, t.merchant, t.category,
+                EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id)
+            FROM txn t JOIN account a ON a.id = t.account WHERE t.id = $1 AND t.status = 0 AND t.deleted_reason IS NULL
+            """, [.integer(id)], cellEntry) ?? nil
+    }
+
+    /// What goes from the cells with a published import: its rows without those that another published import lists too.
+    func forEachCellEntry(leavingWith importID: Int64, _ body: (CellEntry) throws -> Void) throws {
         try forEach(
-            "SELECT \(Self.columns) FROM txn t JOIN account a ON a.id = t.account "
-                + "WHERE t.import = $1 AND t.status = 0 AND t.deleted_reason IS NULL\(heir)",
-            [.integer(importID)]
+            """
+            SELECT \(Self.columns) FROM visible_txn t JOIN account a ON a.id = t.account WHERE t.import = $1 AND t.status = 0
+            AND NOT EXISTS (SELECT 1 FROM outcome o JOIN import i ON i.id = o.import AND i.published = 1
+                WHERE o.txn = t.id AND o.kind = 'duplicate')
+            """, [.integer(importID)]
         ) { row in
             if let entry = try cellEntry(row) { try body(entry) }
             return true

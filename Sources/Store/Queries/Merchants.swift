@@ -19,6 +19,10 @@ extension SQLConnection {
         return try insert("INSERT INTO merchant (book, key, name) VALUES ($1, $2, $3)", [.integer(book), .text(key), .text(name)])
     }
 
+    func merchantCategory(_ merchant: Int64) throws -> Int64? {
+        try first("SELECT category FROM merchant WHERE id = $1", [.integer(merchant)]) { $0.optionalInteger(0) } ?? nil
+    }
+
     /// Remembers a person's choice for the merchant of later rows.
     public func setMerchantCategory(_ category: Int64?, merchant: Int64) throws {
         try execute("UPDATE merchant SET category = $2 WHERE id = $1", [.integer(merchant), .integer(category)])

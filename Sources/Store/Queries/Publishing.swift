@@ -70,19 +70,27 @@ extension SQLConnection {
         try checkFence(claim, mayPublish: true)
         guard try ledgerVersion(book: plan.book) == plan.ledgerVersion else { throw StoreError.ledgerChanged(book: plan.book) }
         let seq = try nextSequence(book: plan.book, changesPlan: true)
-        try apply(plan.delta, book: plan.book, seq: seq)
         for statement in plan.statements { try insert(statement, of: plan) }
-        try evaluateBudgets(
-            book: plan.book, seq: seq, touched: plan.delta, cause: BudgetCause(importID: plan.importID, fileName: plan.fileName), now: now)
         try setCounts(plan.counts, problems: plan.problems, ofImport: plan.importID, finishedMs: now.nowMs)
         try execute(
             """
-            UPDATE import SET published = 1, staged = 0, published_seq = $2, withdrawn_seq = NULL, first_day = $3, last_day = $4 WHERE id = $1
+            UPDATE import SET published = 1, staged = 0, published_seq = $2, withdrawn_seq = NULL, first_day = $3, last_day = $4, transfers_sought = 0
+            WHERE id = $1
             """,
             [
                 .integer(plan.importID), .integer(seq), .integer(plan.firstDay.map { Int64($0.dayNumber) }),
                 .integer(plan.lastDay.map { Int64($0.dayNumber) }),
             ])
+        // After a redo, merges and transfers of its rows count again.
+        let restored = try closure(of: try restoredRows(ofImport: plan.importID))
+        let before = try standings(of: restored)
+        try settle(restored)
+        var delta = plan.delta
+        try delta.merge(try self.delta(since: before, seq: seq))
+        delta.normalise()
+        try apply(delta, book: plan.book, seq: seq)
+        try evaluateBudgets(
+            book: plan.book, seq: seq, touched: delta, cause: BudgetCause(importID: plan.importID, fileName: plan.fileName), now: now)
         try forgetKeptEdits(ofImport: plan.importID)
         try touchAccounts(Set(plan.statements.map(\.account)), seq: seq)
         if let progress = plan.progress { try setProgress(progress, ofJob: claim.job) }

@@ -15,7 +15,9 @@ extension SQLConnection {
         let candidates = try rows(
             """
             SELECT id, text, account, amount, coalesce(category, 0) FROM visible_txn
-            WHERE book = $1 AND id > $2 AND category_by <> $3 ORDER BY id LIMIT $4
+            WHERE book = $1 AND id > $2 AND category_by <> $3 AND transfer IS NULL AND NOT EXISTS (
+                SELECT 1 FROM line l WHERE l.txn = visible_txn.id AND coalesce(l.category, 0) <> coalesce(visible_txn.category, 0))
+            ORDER BY id LIMIT $4
             """,
             [
                 .integer(book), .integer(after), .integer(Int64(CategoryProvenance.user.rawValue)), .integer(Int64(rowsMax)),
@@ -36,6 +38,8 @@ extension SQLConnection {
             try execute(
                 "UPDATE txn SET category = $2, category_by = $3, version = $4 WHERE id = $1",
                 [.integer(change.id), .integer(change.category), .integer(Int64(CategoryProvenance.rule.rawValue)), .integer(seq)])
+            // The parts of a collective entry follow it; splits with categories of their own were left out.
+            try execute("UPDATE line SET category = $2 WHERE txn = $1", [.integer(change.id), .integer(change.category)])
             if let new = try cellEntry(transaction: change.id) { try delta.add(new, sign: 1) }
         }
         delta.normalise()

@@ -22,6 +22,10 @@ public struct Verification: Sendable, Hashable, Codable {
     public var differenceCount: Int64
     /// Splits whose lines do not sum to their transaction.
     public var brokenSplits: [Int64]
+    /// Transactions that are hidden under another one, or are not, against what was decided about them.
+    public var brokenMerges: [Int64]
+    /// Transactions that count as a transfer, or do not, against what was decided about them.
+    public var brokenTransfers: [Int64]
 
     public static let differencesMax = 100
 
@@ -29,9 +33,11 @@ public struct Verification: Sendable, Hashable, Codable {
         case book, name, transactions, cells, differences
         case differenceCount = "difference_count"
         case brokenSplits = "broken_splits"
+        case brokenMerges = "broken_merges"
+        case brokenTransfers = "broken_transfers"
     }
 
-    public var isSound: Bool { differenceCount == 0 && brokenSplits.isEmpty }
+    public var isSound: Bool { differenceCount == 0 && brokenSplits.isEmpty && brokenMerges.isEmpty && brokenTransfers.isEmpty }
 }
 
 extension SQLConnection {
@@ -42,7 +48,8 @@ extension SQLConnection {
         var verification = Verification(
             book: book.id, name: book.name, transactions: count,
             cells: Int64(stored.categories.count + stored.merchants.count + stored.days.count), differences: [], differenceCount: 0,
-            brokenSplits: try brokenSplits(book: book.id))
+            brokenSplits: try brokenSplits(book: book.id), brokenMerges: try brokenMerges(book: book.id),
+            brokenTransfers: try brokenTransfers(book: book.id))
         func compare<Key: Hashable & Comparable>(_ table: String, _ stored: [Key: CellAmount], _ right: [Key: CellAmount], _ words: (Key) -> String) {
             for key in Set(stored.keys).union(right.keys).sorted() {
                 let (a, b) = (stored[key] ?? .zero, right[key] ?? .zero)
@@ -61,8 +68,10 @@ extension SQLConnection {
         return verification
     }
 
-    /// Replaces the cells of a book by their full recompute, all with `seq` as version.
+    /// Replaces the cells of a book by their full recompute, all with `seq` as version. Merges and transfers are settled first, since cells hang on them.
     public func repairCells(book: Int64, seq: Int64) throws {
+        try settle(Set(try brokenMerges(book: book)))
+        try settle(Set(try brokenTransfers(book: book)))
         let (recomputed, _) = try recomputedCells(book: book)
         for table in ["cell_category", "cell_merchant", "cell_day"] { try execute("DELETE FROM \(table) WHERE book = $1", [.integer(book)]) }
         try apply(recomputed, book: book, seq: seq)
@@ -114,6 +123,34 @@ extension SQLConnection {
             SELECT t.id FROM txn t JOIN line l ON l.txn = t.id WHERE t.book = $1 GROUP BY t.id, t.amount HAVING SUM(l.amount) <> t.amount LIMIT 100
             """, [.integer(book)]
         ) { $0.integer(0) }
+    }
+
+    private func brokenMerges(book: Int64) throws -> [Int64] {
+        let strays = try rows(
+            "SELECT id FROM txn WHERE book = $1 AND merged_into IS NOT NULL AND merge_group IS NULL", [.integer(book)]
+        ) { $0.integer(0) }
+        let groups = try rows(
+            "SELECT DISTINCT merge_group FROM txn WHERE merge_group IS NOT NULL AND +book = $1", [.integer(book)]
+        ) { $0.integer(0) }
+        return try strays
+            + groups.sorted().flatMap { group in
+                let members = try mergeMembers(of: group)
+                return zip(members, MergeGroup.settled(members, kept: group)).filter { $0.mergedInto != $1.mergedInto }.map(\.0.id)
+            }
+    }
+
+    private func brokenTransfers(book: Int64) throws -> [Int64] {
+        let counting = try rows("SELECT x.id, x.a, x.b \(Self.countingPair) AND x.book = $1", [.integer(book)]) {
+            (id: $0.integer(0), sides: [$0.integer(1), $0.integer(2)])
+        }
+        var wanted: [Int64: Int64] = [:]
+        for pair in counting { for side in pair.sides { wanted[side] = pair.id } }
+        var broken: [Int64] = []
+        try forEach("SELECT id, transfer FROM txn WHERE book = $1 AND transfer IS NOT NULL", [.integer(book)]) { row in
+            if wanted.removeValue(forKey: row.integer(0)) != row.integer(1) { broken.append(row.integer(0)) }
+            return true
+        }
+        return (broken + wanted.keys).sorted()
     }
 
     private static func words(_ amount: CellAmount) -> String { "count \(amount.count), in \(amount.inflow), out \(amount.outflow)" }

@@ -23,7 +23,7 @@ extension SQLConnection {
         guard row.isPublished else { throw StoreError.conflict("import \(importID) is not published, so there is nothing to undo") }
         let book = try book(row.book)
         var withdrawal = Withdrawal(importID: importID, book: row.book, fileName: row.name, seq: book.seq, delta: CellDelta(), accounts: [])
-        try forEachCellEntry(ofImport: importID, passing: false) { entry in
+        try forEachCellEntry(leavingWith: importID) { entry in
             try withdrawal.delta.add(entry, sign: -1)
             withdrawal.accounts.insert(entry.account)
         }
@@ -48,12 +48,20 @@ extension SQLConnection {
         guard touched == 0, laterImports == 0 else { throw StoreError.ledgerChanged(book: withdrawal.book) }
         let seq = try nextSequence(book: withdrawal.book, changesPlan: true)
         try passOn(importID: withdrawal.importID, seq: seq)
-        try apply(withdrawal.delta, book: withdrawal.book, seq: seq)
+        // What its rows were merged or paired with stands otherwise without them.
+        let leaving = try decidedRows(ofImport: withdrawal.importID)
+        let dependent = try closure(of: leaving)
+        let before = try standings(of: dependent.subtracting(leaving))
         try execute("DELETE FROM balance_claim WHERE import = $1", [.integer(withdrawal.importID)])
         try execute("DELETE FROM statement WHERE import = $1", [.integer(withdrawal.importID)])
         try execute("UPDATE import SET published = 0, staged = 1, withdrawn_seq = $2 WHERE id = $1", [.integer(withdrawal.importID), .integer(seq)])
+        try settle(dependent)
+        var delta = withdrawal.delta
+        try delta.merge(try self.delta(since: before, seq: seq))
+        delta.normalise()
+        try apply(delta, book: withdrawal.book, seq: seq)
         try evaluateBudgets(
-            book: withdrawal.book, seq: seq, touched: withdrawal.delta,
+            book: withdrawal.book, seq: seq, touched: delta,
             cause: BudgetCause(importID: withdrawal.importID, fileName: "the undo of \(withdrawal.fileName)"), now: now)
         try touchAccounts(withdrawal.accounts, seq: seq)
         try finish(claim, now: now)
@@ -65,17 +73,45 @@ extension SQLConnection {
         let heirs = try rows(
             """
             SELECT o.txn, o.import, o.record FROM outcome o JOIN txn t ON t.id = o.txn
-            WHERE t.import = $1 AND o.kind = 'duplicate' AND o.import = (
-                SELECT min(p.import) FROM outcome p JOIN import i ON i.id = p.import AND i.published = 1
-                WHERE p.txn = o.txn AND p.kind = 'duplicate')
+            WHERE t.import = $1 AND o.kind = 'duplicate' AND o.import = (\(Self.lowestListing))
             """, [.integer(importID)]
-        ) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
-        for (transaction, heir, record) in heirs {
-            try execute(
-                "UPDATE txn SET import = $2, record = $3, line = NULL, byte = NULL, length = NULL, version = $4 WHERE id = $1",
-                [.integer(transaction), .integer(heir), .integer(record), .integer(seq)])
-            try execute("DELETE FROM outcome WHERE import = $1 AND record = $2", [.integer(heir), .integer(record)])
-            try execute("UPDATE import SET new_rows = new_rows + 1, duplicate_rows = duplicate_rows - 1 WHERE id = $1", [.integer(heir)])
-        }
+        ) { (transaction: $0.integer(0), heir: Heir(importID: $0.integer(1), record: $0.integer(2))) }
+        for (transaction, heir) in heirs { try pass(transaction, to: heir, seq: seq) }
     }
+
+    /// The published import of the lowest ticket that lists a transaction which is not its own.
+    func heir(of transaction: Int64) throws -> Heir? {
+        try first(
+            "SELECT o.import, o.record FROM outcome o WHERE o.txn = $1 AND o.kind = 'duplicate' AND o.import = (\(Self.lowestListing)) ORDER BY o.record",
+            [.integer(transaction)]
+        ) { Heir(importID: $0.integer(0), record: $0.integer(1)) }
+    }
+
+    func pass(_ transaction: Int64, to heir: Heir, seq: Int64) throws {
+        try execute(
+            "UPDATE txn SET import = $2, record = $3, line = NULL, byte = NULL, length = NULL, version = $4 WHERE id = $1",
+            [.integer(transaction), .integer(heir.importID), .integer(heir.record), .integer(seq)])
+        try execute("DELETE FROM outcome WHERE import = $1 AND record = $2", [.integer(heir.importID), .integer(heir.record)])
+        try execute("UPDATE import SET new_rows = new_rows + 1, duplicate_rows = duplicate_rows - 1 WHERE id = $1", [.integer(heir.importID)])
+    }
+
+    private static var lowestListing: String {
+        """
+        SELECT min(p.import) FROM outcome p JOIN import i ON i.id = p.import AND i.published = 1 WHERE p.txn = o.txn AND p.kind = 'duplicate'
+        """
+    }
+
+    /// The rows of an import that were merged with others or are one side of a transfer that counts.
+    private func decidedRows(ofImport id: Int64) throws -> Set<Int64> {
+        // The plus keeps SQLite from walking all rows of the import; merges are few and have an index of their own.
+        let merged = try rows("SELECT id FROM txn WHERE merge_group IS NOT NULL AND +import = $1", [.integer(id)]) { $0.integer(0) }
+        let paired = try rows("SELECT id FROM txn WHERE import = $1 AND transfer > 0", [.integer(id)]) { $0.integer(0) }
+        return Set(merged).union(paired)
+    }
+}
+
+/// The row of a file that a transaction passes to.
+struct Heir: Hashable {
+    var importID: Int64
+    var record: Int64
 }

@@ -30,6 +30,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 Terminal.write("  \(difference.table) \(difference.key): stored \(difference.stored); recomputed \(difference.recomputed)")
             }
             for id in book.brokenSplits { Terminal.write("  transaction \(id): its lines do not sum to its amount") }
+            for id in book.brokenMerges { Terminal.write("  transaction \(id): hidden under another one, or not, against what was decided") }
+            for id in book.brokenTransfers { Terminal.write("  transaction \(id): counts as a transfer, or does not, against what was decided") }
         }
         if report.repaired { Terminal.write("repaired: every dashboard takes a new snapshot") }
     }

@@ -46,11 +46,34 @@ extension TestLedger {
         return report.database
             + report.books.flatMap {
                 $0.differences.map { "\($0.table) \($0.key): \($0.stored), not \($0.recomputed)" } + $0.brokenSplits.map { "split \($0)" }
+                    + $0.brokenMerges.map { "merge \($0)" } + $0.brokenTransfers.map { "transfer \($0)" }
             }
     }
 
     func transactionID(_ text: String) async throws -> Int64 {
         try await integer("SELECT id FROM visible_txn WHERE text = $1 ORDER BY id LIMIT 1", [.text(text)])
+    }
+
+    /// A person's call about the ledger; returns the id of its edit.
+    @discardableResult
+    func change<View: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection, Int64, LedgerClock) throws -> Edited<View>
+    ) async throws -> Int64 {
+        let (book, clock) = (book, clock)
+        return try await store.write { db in try body(db, book, clock).edit ?? 0 }
+    }
+
+    func undoEdit(_ id: Int64) async throws {
+        try await change { db, book, now in try db.undoEdit(id, book: book, now: now) }
+    }
+
+    /// Says that the first transaction with the second text is the one with the first.
+    func merge(_ kept: String, _ other: String) async throws {
+        let (id, otherID) = (try await transactionID(kept), try await transactionID(other))
+        try await change { db, book, now in
+            let version = try db.transactionView(id, book: book).version
+            return try db.mergeTransaction(otherID, into: id, version: version, otherVersion: nil, book: book, now: now)
+        }
     }
 
     /// A person's change of the first transaction with this text.

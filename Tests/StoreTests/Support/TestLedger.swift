@@ -64,20 +64,26 @@ final class TestLedger: Sendable {
     }
 
     /// Makes an import with its job, claims it and stages the rows; `duplicates` are transactions that it lists too.
-    func stage(_ rows: [Row], duplicates: [Int64] = [], file: String = "a.csv") async throws -> Staged {
+    func stage(_ rows: [Row], duplicates: [Int64] = [], file: String = "a.csv", account: Int64? = nil) async throws -> Staged {
         let made = try await insertImport(file: file)
-        let job = try await claim(made.job)
-        let (book, account) = (book, account)
+        return try await stage(rows, duplicates: duplicates, file: file, account: account, importID: made.id, job: try await claim(made.job))
+    }
+
+    private func stage(
+        _ rows: [Row], duplicates: [Int64], file: String, account: Int64?, importID: Int64, job: Job
+    ) async throws -> Staged {
+        let (book, account) = (book, account ?? self.account)
         let plan = try await store.write { db in
-            try db.beginStaging(importID: made.id, claim: job.claim)
-            var plan = ImportPlan(book: book, importID: made.id, fileName: file, ledgerVersion: try db.ledgerVersion(book: book))
-            var chunk = TransactionChunk(book: book, importID: made.id, bytes: [], rows: [])
+            try db.beginStaging(importID: importID, claim: job.claim)
+            let currency = try db.accountRow(account).currency
+            var plan = ImportPlan(book: book, importID: importID, fileName: file, ledgerVersion: try db.ledgerVersion(book: book))
+            var chunk = TransactionChunk(book: book, importID: importID, bytes: [], rows: [])
             var lines: [StagedLine] = []
             for (index, row) in rows.enumerated() {
                 chunk.add(row, account: account, record: UInt32(index))
                 lines += row.lines.map { StagedLine(row: index, category: $0.category, amount: $0.amount, note: nil) }
                 let entry = CellEntry(
-                    account: account, currency: .euro, day: row.day, amount: row.amount, merchant: row.merchant, category: row.category,
+                    account: account, currency: currency, day: row.day, amount: row.amount, merchant: row.merchant, category: row.category,
                     lines: row.lines)
                 if !row.isPending { try plan.delta.add(entry, sign: 1) }
             }
@@ -87,7 +93,7 @@ final class TestLedger: Sendable {
             try db.stage(chunk, lines: lines, outcomes: outcomes, claim: job.claim)
             plan.statements = [
                 StatementRecordRow(
-                    n: 0, account: account, name: nil, currency: .euro, sourceKind: "csv", rows: Int64(rows.count),
+                    n: 0, account: account, name: nil, currency: currency, sourceKind: "csv", rows: Int64(rows.count),
                     sum: rows.reduce(0) { $0 + $1.amount }, proof: "unproven")
             ]
             plan.counts.new = Int64(rows.count)
@@ -106,8 +112,10 @@ final class TestLedger: Sendable {
 
     /// Stages and publishes; returns the import's id.
     @discardableResult
-    func importRows(_ rows: [Row], duplicates: [Int64] = [], file: String = "a.csv", now: LedgerClock? = nil) async throws -> Int64 {
-        let staged = try await stage(rows, duplicates: duplicates, file: file)
+    func importRows(
+        _ rows: [Row], duplicates: [Int64] = [], file: String = "a.csv", account: Int64? = nil, now: LedgerClock? = nil
+    ) async throws -> Int64 {
+        let staged = try await stage(rows, duplicates: duplicates, file: file, account: account)
         try await publish(staged, now: now)
         return staged.id
     }
@@ -122,6 +130,21 @@ final class TestLedger: Sendable {
         let job = try await claim(id)
         let withdrawal = try await store.read { db in try db.planWithdrawal(importID: importID) }
         return try await store.write { db in try db.withdraw(withdrawal, claim: job.claim, now: clock) }
+    }
+
+    /// Reads a withdrawn import's rows again as its redo job would: what people had decided comes back with them.
+    @discardableResult
+    func redo(_ importID: Int64, _ rows: [Row], duplicates: [Int64] = [], account: Int64? = nil) async throws -> Publication {
+        let book = book
+        let id = try await store.write { db in
+            try db.insertJob(book: book, importID: importID, kind: .redo, priority: .interactive, costBytes: 0, nowMs: TestLedger.nowMs)
+        }
+        let job = try await claim(id)
+        let edits = try await store.write { db in try db.keepEdits(ofImport: importID, claim: job.claim) }
+        while try await store.write({ db in try db.sweep(importID: importID, rowsMax: 100) }) {}
+        var staged = try await stage(rows, duplicates: duplicates, file: "a.csv", account: account, importID: importID, job: job)
+        try staged.plan.delta.merge(try await store.write { db in try db.restore(edits, ofImport: importID, claim: job.claim) })
+        return try await publish(staged)
     }
 
     /// An import of a file that only has a name, with a queued job.

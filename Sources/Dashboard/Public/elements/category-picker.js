@@ -1,7 +1,9 @@
 // Choosing a category in place: type to filter, arrows and Enter, or add one that is not there yet.
 
-import { h } from "../dom.js";
+import { h, style } from "../dom.js";
 import { slug } from "../format.js";
+
+await style("picker"); // so that the first page stays light
 
 let open = null;
 

@@ -1,6 +1,8 @@
 // A small modal form on the browser's own <dialog>.
 
-import { h } from "../dom.js";
+import { h, style } from "../dom.js";
+
+await style("dialog"); // so that the first page stays light
 
 /** Opens a dialog with `content`; `done(dialog)` is the content's way to close it. Closes on Escape, and on a click outside. */
 export function openDialog({ title, content, classes = "" }) {

@@ -1,7 +1,7 @@
 // One transaction as a row: day, text, account, category (a button), amount. Used by the overview's latest and by the long list.
 
 import { h, setText, glow } from "../dom.js";
-import { day, money } from "../format.js";
+import { count, day, money } from "../format.js";
 
 /** A row to be filled by `fillRow`. */
 export function makeRow(app, { role = "row" } = {}) {
@@ -13,12 +13,21 @@ export function makeRow(app, { role = "row" } = {}) {
   };
   const node = h("div", { class: "tx", role, tabindex: "-1" }, parts.day, h("span", { class: "what", role: cell }, parts.name, parts.text), parts.account,
     h("span", { class: "cat", role: cell }, parts.category), parts.amount);
-  parts.category.addEventListener("click", () => app.recategorise(node.transaction, parts.category));
+  const pick = () => {
+    const tx = node.transaction;
+    if (tx.deleted) app.restoreTransaction(tx);
+    else if (tx.transfer || tx.splits?.length) app.editTransaction(tx);
+    else app.recategorise(tx, parts.category);
+  };
+  parts.category.addEventListener("click", pick);
+  node.addEventListener("click", (event) => parts.category.contains(event.target) || getSelection()?.toString() || app.editTransaction(node.transaction));
   node.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target === node) {
-      event.preventDefault();
-      app.recategorise(node.transaction, parts.category);
-    }
+    if (event.target !== node || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") pick();
+    else if (event.key === "e") app.editTransaction(node.transaction);
+    else if ((event.key === "Delete" || event.key === "Backspace") && !node.transaction.deleted) app.deleteTransaction(node.transaction);
+    else return;
+    event.preventDefault();
   });
   node.parts = parts;
   return node;
@@ -36,17 +45,17 @@ export function fillRow(app, node, tx, { fresh = false } = {}) {
   setText(p.name, tx.merchant ?? tx.text);
   setText(p.text, tx.merchant && tx.merchant !== tx.text ? tx.text : (tx.note ?? ""));
   setText(p.account, tx.account_name ?? "");
-  const split = tx.splits?.length > 1;
-  setText(p.category, split ? `${tx.splits.length} parts` : category.name);
-  p.category.className = `tag pick${category.id === null && !split ? " none" : ""}${category.queued ? " queued" : ""}`;
-  p.category.title = split ? tx.splits.map((s) => `${s.category_name ?? "No category"} ${money(s.amount_minor, tx.currency)}`).join(", ") : (BY[tx.category_by] ?? "");
-  p.category.disabled = split;
-  p.category.setAttribute("aria-label", `${category.name}: change the category of ${tx.merchant ?? tx.text}`);
+  const split = tx.splits?.length > 0, name = tx.merchant ?? tx.text;
+  setText(p.category, tx.deleted ? "Restore" : tx.transfer ? `⇄ ${tx.transfer.account_name}` : split ? count(tx.splits.length, "part") : category.name);
+  p.category.className = `tag pick${category.id === null && !split && !tx.deleted ? " none" : ""}${category.queued ? " queued" : ""}`;
+  p.category.title = tx.transfer ? "A transfer between your own accounts: neither spent nor earned" : split ? tx.splits.map((s) => `${s.category_name ?? "No category"} ${money(s.amount_minor, tx.currency)}`).join(", ") : (BY[tx.category_by] ?? "");
+  p.category.setAttribute("aria-label", tx.deleted ? `Restore ${name}` : tx.transfer ? `Transfer with ${tx.transfer.account_name}: look at ${name}` : split ? `${count(tx.splits.length, "part")}: change the split of ${name}` : `${category.name}: change the category of ${name}`);
   setText(p.amount, money(tx.amount_minor, tx.currency, { sign: tx.amount_minor > 0 }));
   p.amount.classList.toggle("in", tx.amount_minor > 0);
   node.classList.toggle("pending", tx.status === "pending");
   node.classList.toggle("flagged", Boolean(tx.flagged));
-  node.title = tx.flagged ? "Perhaps a duplicate: looks like another row" : tx.status === "pending" ? "Pending: not counted until the bank has posted it" : "";
+  node.classList.toggle("merged", Boolean(tx.merged?.length));
+  node.title = tx.flagged ? "Perhaps a duplicate: open it to say" : tx.status === "pending" ? "Pending: not counted until the bank has posted it" : "";
   if (fresh || (before?.id === tx.id && before.version !== tx.version)) glow(node);
 }
 

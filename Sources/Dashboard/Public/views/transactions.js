@@ -1,24 +1,28 @@
 // All transactions: filters in the URL, pages from the server, and a list that draws only what is seen.
 
-import { h, setText, framed } from "../dom.js";
+import { h, setText, framed, style } from "../dom.js";
 import { day, dayRange, number } from "../format.js";
 import { makeRow, fillRow } from "../elements/rows.js";
 import { pathOf } from "../elements/category-picker.js";
 
+await style("transactions"); // so that the first page stays light
+
 const PAGE_ROWS = 200;
 const OVERSCAN_ROWS = 8;
-const FIELDS = ["text", "account", "category", "from", "to", "import", "flagged"];
+const FIELDS = ["text", "account", "category", "from", "to", "import", "flagged", "deleted"];
 
 export function mount(root, app, url) {
   const text = h("input", { type: "search", placeholder: "Search texts and merchants", "aria-label": "Search", "aria-keyshortcuts": "/", name: "text" });
   const account = h("select", { "aria-label": "Account", name: "account" }), category = h("select", { "aria-label": "Category", name: "category" });
   const from = h("input", { type: "date", "aria-label": "From", name: "from" }), to = h("input", { type: "date", "aria-label": "To", name: "to" });
   const chips = h("span", { class: "chips" }), note = h("span", { class: "period", role: "status" });
+  const deleted = h("button", { class: "btn quiet", type: "button", dataset: { action: "show-deleted" }, on: { click: () => change({ deleted: filter.deleted ? "" : "1" }) } }, "Deleted");
   const clear = h("button", { class: "link", type: "button", on: { click: () => app.go("/transactions") } }, "Clear");
   const body = h("div", { class: "window", role: "rowgroup" }), state = h("div", { class: "hint" });
   const table = h("div", { class: "txs long", role: "table", "aria-label": "Transactions", "aria-colcount": "5" },
     h("div", { class: "tx headrow", role: "row" }, ["Day", "What", "Account", "Category", "Amount"].map((name, i) => h("span", { role: "columnheader", class: ["when", "what", "account", "cat", "num amount"][i] }, name))), body);
-  root.append(h("header", { class: "head" }, h("div", { class: "titles" }, h("h1", null, "Transactions"), note)),
+  root.append(h("header", { class: "head" }, h("div", { class: "titles" }, h("h1", null, "Transactions"), note), h("span", { class: "grow" }),
+      h("span", { class: "row" }, deleted, h("button", { class: "btn", type: "button", "aria-keyshortcuts": "n", dataset: { action: "new-transaction" }, on: { click: () => app.editTransaction(null) } }, "Add"))),
     h("form", { class: "filters", role: "search", on: { submit: (event) => event.preventDefault() } }, text, account, category, h("span", { class: "dates" }, from, "–", to), chips, clear),
     h("section", { class: "card flush" }, table, state));
 
@@ -32,8 +36,9 @@ export function mount(root, app, url) {
     if (document.activeElement !== text) text.value = filter.text;
     fillSelects();
     [from.value, to.value] = [filter.from, filter.to];
-    chips.replaceChildren(...[["import", filter.import && `import ${app.store.value("imports", filter.import)?.file ?? filter.import}`], ["flagged", filter.flagged && "perhaps duplicates"]].filter(([, label]) => label)
+    chips.replaceChildren(...[["import", filter.import && `import ${app.store.value("imports", filter.import)?.file ?? filter.import}`], ["flagged", filter.flagged && "perhaps duplicates"], ["deleted", filter.deleted && "deleted by hand"]].filter(([, label]) => label)
       .map(([name, label]) => h("button", { class: "tag", type: "button", "aria-label": `Remove the filter ${label}`, on: { click: () => change({ [name]: "" }) } }, `${label} ×`)));
+    deleted.setAttribute("aria-pressed", String(Boolean(filter.deleted)));
     clear.hidden = !FIELDS.some((name) => filter[name]);
     reset();
   }
@@ -51,7 +56,7 @@ export function mount(root, app, url) {
     app.go("/transactions", { replace: "text" in part, query: { ...filter, ...part } });
   }
 
-  const query = () => ({ ...filter, category: app.categoryBySlug(filter.category), flagged: filter.flagged ? "true" : "" });
+  const query = () => ({ ...filter, category: app.categoryBySlug(filter.category), flagged: filter.flagged ? "true" : "", deleted: filter.deleted ? "true" : "" });
 
   function reset() {
     items = [];
@@ -179,7 +184,7 @@ export function mount(root, app, url) {
   const put = (tx) => {
     const i = items.findIndex((known) => known.id === tx.id);
     if (i < 0) return false;
-    if (tx.deleted) hold(() => items.splice(i, 1));
+    if (Boolean(tx.deleted) !== Boolean(filter.deleted)) hold(() => items.splice(i, 1));
     else items[i] = { ...items[i], ...tx };
     return true;
   };

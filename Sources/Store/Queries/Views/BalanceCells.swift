@@ -91,7 +91,8 @@ extension SQLConnection {
     public func deleteAccount(_ id: Int64, version: Int64?, book: Int64) throws -> Publication {
         let old = try accountView(id, book: book)
         guard version == nil || old.version == version else { throw StoreError.stale(what: "account", id: id) }
-        guard try first("SELECT 1 FROM txn WHERE book = $1 AND account = $2 LIMIT 1", [.integer(book), .integer(id)], { _ in true }) == nil else {
+        let uses = ["account = $2 LIMIT 1", "moved_account = $2 LIMIT 1"].map { "SELECT 1 FROM txn WHERE book = $1 AND \($0)" }
+        guard try uses.allSatisfy({ try first($0, [.integer(book), .integer(id)], { _ in true }) == nil }) else {
             throw EditError.inUse(what: "account", id: id, reason: "transactions belong to it")
         }
         let seq = try nextSequence(book: book, changesPlan: false)

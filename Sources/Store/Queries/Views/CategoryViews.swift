@@ -59,6 +59,10 @@ extension SQLConnection {
         guard old.version == version else { throw StoreError.stale(what: "category", id: id) }
         guard CategoryDraft(name: old.name, kind: old.kind, parent: old.parent) != draft else { return (old, nil) }
         try check(draft, of: id, book: book)
+        if try isTransferCategory(id, book: book), draft.kind != .transfer || draft.parent != nil {
+            throw EditError.invalid(
+                field: draft.parent == nil ? "kind" : "parent", reason: "transfers between own accounts count under this category")
+        }
         let seq = try nextSequence(book: book, changesPlan: false)
         try execute(
             "UPDATE category SET name = $2, kind = $3, parent = $4, version = $5 WHERE id = $1",
@@ -115,7 +119,12 @@ extension SQLConnection {
         if let twin { throw EditError.exists(what: "category", id: twin, name: draft.name) }
     }
 
+    private func isTransferCategory(_ id: Int64, book: Int64) throws -> Bool {
+        try first("SELECT 1 FROM book WHERE id = $1 AND transfer_category = $2", [.integer(book), .integer(id)]) { _ in true } ?? false
+    }
+
     private func useOfCategory(_ id: Int64, book: Int64) throws -> String? {
+        if try isTransferCategory(id, book: book) { return "transfers between own accounts count under it" }
         let uses = [
             ("transactions have it", "SELECT 1 FROM cell_category WHERE book = $1 AND category = $2 AND count <> 0 LIMIT 1"),
             ("other categories lie below it", "SELECT 1 FROM category WHERE book = $1 AND parent = $2 AND deleted = 0 LIMIT 1"),

@@ -27,7 +27,7 @@ public struct RowOutcomeView: Sendable, Hashable {
     public var outcome: Outcome
     /// New, but possibly one too many.
     public var isFlagged: Bool
-    /// The new transaction, or the one that it is a duplicate of; nil when that is gone.
+    /// The new transaction, or the one that it is a duplicate of, or what is shown in its place; nil when that is gone.
     public var transaction: TransactionView?
     /// A sentence for people; nil for a plain new row.
     public var evidence: String?
@@ -84,7 +84,7 @@ extension SQLConnection {
         let noted = try notedOutcomes(ofImport: id, book: book, outcome: outcome, afterRecord: after, limit: limit)
         if outcome == nil || outcome == .new {
             let evidence = try flagEvidence(ofImport: id, afterRecord: after, limit: limit)
-            found += try transactionViews(ofImport: id, book: book, afterRecord: after, limit: limit).map {
+            found += try transactionViews(ofImport: id, book: book, visible: false, afterRecord: after, limit: limit).map {
                 RowOutcomeView(
                     record: $0.record, outcome: .new, isFlagged: $0.view.isFlagged, transaction: $0.view, evidence: evidence[$0.record])
             }
@@ -109,12 +109,8 @@ extension SQLConnection {
         return try noted.map { row in
             RowOutcomeView(
                 record: row.record, outcome: row.kind ?? .skipped, isFlagged: false,
-                transaction: try row.txn.flatMap { try existingTransaction($0, book: book) }, evidence: row.evidence)
+                transaction: try row.txn.flatMap { try shownTransaction(for: $0, book: book) }, evidence: row.evidence)
         }
-    }
-
-    private func existingTransaction(_ id: Int64, book: Int64) throws -> TransactionView? {
-        do { return try transactionView(id, book: book) } catch StoreError.notFound { return nil }
     }
 
     private func flagEvidence(ofImport id: Int64, afterRecord after: Int64, limit: Int) throws -> [Int64: String] {

@@ -29,11 +29,14 @@ extension SQLConnection {
         var former: [CalendarMonth] = []
         if let since {
             if month == nil { former = try formerLatestMonths(book: book, latest: shown, since: since, today: today) }
-            let moved = try first(
-                "SELECT 1 FROM cell_category WHERE book = $1 AND version > $2 AND month = $3 LIMIT 1",
-                [.integer(book), .integer(since), .integer(Int64(shown.index))]
-            ) { _ in true }
-            guard moved != nil || !former.isEmpty else { return ViewCells() }
+            // Category cells have an index on their version; only a text that a person corrected moves merchants alone, and their month is walked for it.
+            let moved = try ["cell_category", "cell_merchant"].contains { table in
+                try first(
+                    "SELECT 1 FROM \(table) WHERE book = $1 AND version > $2 AND month = $3 LIMIT 1",
+                    [.integer(book), .integer(since), .integer(Int64(shown.index))]
+                ) { _ in true } ?? false
+            }
+            guard moved || !former.isEmpty else { return ViewCells() }
         }
         let listed = try rankedMerchants(book: book, month: shown, .counted, limit: limit)
         guard let since else { return ViewCells(cells: listed) }

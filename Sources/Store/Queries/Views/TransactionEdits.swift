@@ -1,4 +1,3 @@
-internal import Analytics
 internal import Categorisation
 public import Ledger
 
@@ -14,39 +13,34 @@ public struct TransactionEdit: Sendable, Hashable {
 
     /// Bytes of UTF-8.
     public static let noteBytesMax = 2_000
+    /// Parts of a split.
+    public static let linesMax = 200
 
-    /// A choice for the merchant too: later imports use it.
+    public var day: CalendarDate?
+    public var amount: Int64?
+    /// Cleared: as the bank worded it.
+    public var text: Change<String>?
+    public var account: Int64?
+    /// A choice for the merchant too: later imports use it. Ends a split whose parts have categories of their own.
     public var category: Change<Int64>?
     public var note: Change<String>?
     /// False says that a possible duplicate is a purchase of its own.
     public var isFlagged: Bool?
+    /// Empty: the transaction is whole again.
+    public var lines: [TransactionState.Line]?
 
-    public init(category: Change<Int64>? = nil, note: Change<String>? = nil, isFlagged: Bool? = nil) {
-        self.category = category
-        self.note = note
-        self.isFlagged = isFlagged
-    }
-}
-
-/// A purchase that a person enters by hand.
-public struct TransactionDraft: Sendable, Hashable {
-    /// Bytes of UTF-8.
-    public static let textBytesMax = 2_000
-
-    public var account: Int64
-    public var day: CalendarDate
-    public var amount: Int64
-    public var text: String
-    public var category: Int64?
-    public var note: String?
-
-    public init(account: Int64, day: CalendarDate, amount: Int64, text: String, category: Int64? = nil, note: String? = nil) {
-        self.account = account
+    public init(
+        day: CalendarDate? = nil, amount: Int64? = nil, text: Change<String>? = nil, account: Int64? = nil, category: Change<Int64>? = nil,
+        note: Change<String>? = nil, isFlagged: Bool? = nil, lines: [TransactionState.Line]? = nil
+    ) {
         self.day = day
         self.amount = amount
         self.text = text
+        self.account = account
         self.category = category
         self.note = note
+        self.isFlagged = isFlagged
+        self.lines = lines
     }
 }
 
@@ -55,86 +49,75 @@ extension SQLConnection {
 
     /// Makes a person's change, if nobody has changed the transaction since `version`.
     public func editTransaction(
-        _ id: Int64, _ edit: TransactionEdit, version: Int64, book: Int64, now: LedgerClock
-    ) throws -> (view: TransactionView, publication: Publication?) {
-        let old = try transactionView(id, book: book)
-        guard old.version == version else { throw StoreError.stale(what: "transaction", id: id) }
-        if let category = edit.category?.value {
-            guard try hasCategory(category, book: book) else { throw EditError.unknown(field: "category", id: category) }
-            // The cells of a split transaction come from its lines: a category of its own would be shown and counted nowhere. Where all lines
-            // have the transaction's, as the parts of a collective entry do, they follow it.
-            guard old.splits.allSatisfy({ $0.category == old.category }) else {
-                throw EditError.invalid(field: "category", reason: "the transaction is split: its lines have the categories")
-            }
+        _ id: Int64, _ edit: TransactionEdit, version: Int64, by user: Int64? = nil, book: Int64, now: LedgerClock
+    ) throws -> Edited<TransactionView> {
+        let (stored, view) = try current(id, version: version, book: book)
+        try check(edit, of: view, stored, book: book)
+        var state = stored.state
+        if let day = edit.day { state.day = day.dayNumber }
+        if let amount = edit.amount { state.amount = amount }
+        if let account = edit.account { state.account = account }
+        if let note = edit.note { state.note = note.value }
+        if let text = edit.text, let wording = text.value ?? stored.bankText, wording != state.text {
+            state.text = wording
+            state.merchant = try merchant(of: wording, book: book)
         }
-        if let note = edit.note?.value, note.utf8.count > TransactionEdit.noteBytesMax {
-            throw EditError.invalid(field: "note", reason: "a note has at most \(TransactionEdit.noteBytesMax) bytes")
+        if let isFlagged = edit.isFlagged { state.isFlagged = isFlagged }
+        if let lines = edit.lines { state.lines = lines }
+        if let category = edit.category {
+            // Parts with categories of their own would contradict one for the whole.
+            if !state.partsFollow { state.lines = [] }
+            state.categorise(category.value, by: Self.categoryByUser)
         }
-        let seq = try change(transaction: id, book: book, changesPlan: false, now: now) { seq in
-            if let category = edit.category {
-                try execute(
-                    "UPDATE txn SET category = $2, category_by = $3 WHERE id = $1",
-                    [.integer(id), .integer(category.value), .integer(Self.categoryByUser)])
-                if !old.splits.isEmpty { try execute("UPDATE line SET category = $2 WHERE txn = $1", [.integer(id), .integer(category.value)]) }
-                let merchant = try first("SELECT merchant FROM txn WHERE id = $1", [.integer(id)]) { $0.optionalInteger(0) } ?? nil
-                if let merchant { try setMerchantCategory(category.value, merchant: merchant) }
-            }
-            if let note = edit.note { try execute("UPDATE txn SET note = $2 WHERE id = $1", [.integer(id), .text(note.value)]) }
-            if let isFlagged = edit.isFlagged { try execute("UPDATE txn SET flagged = $2 WHERE id = $1", [.integer(id), .flag(isFlagged)]) }
+        state.edited = fields(edited: state, edit, stored)
+        var change = LedgerChange(stored, to: state)
+        if edit.category != nil, let merchant = state.merchant {
+            let before = try merchantCategory(merchant)
+            if before != state.category { change.merchants = [LedgerChange.OfMerchant(id: merchant, before: before, after: state.category)] }
         }
-        return (try transactionView(id, book: book), Publication(book: book, seq: seq))
+        guard state != stored.state || !change.merchants.isEmpty else { return Edited(view: view) }
+        let onlySplits = edit == TransactionEdit(lines: edit.lines)
+        return try edited(change, as: onlySplits ? .split : .change, by: user, showing: id, book: book, now: now)
     }
 
-    /// Enters a transaction by hand. It takes part in deduplication like one from a file.
-    public func insertTransaction(
-        _ draft: TransactionDraft, book: Int64, now: LedgerClock
-    ) throws -> (view: TransactionView, publication: Publication) {
-        _ = try accountName(draft.account, book: book, field: "account")
-        if let category = draft.category, try !hasCategory(category, book: book) { throw EditError.unknown(field: "category", id: category) }
-        guard !draft.text.isEmpty, draft.text.utf8.count <= TransactionDraft.textBytesMax else {
-            throw EditError.invalid(field: "text", reason: "a text has 1 to \(TransactionDraft.textBytesMax) bytes")
-        }
-        guard draft.amount != .min else { throw EditError.invalid(field: "amount_minor", reason: "the amount is out of range") }
-        let id = try insert(
-            """
-            INSERT INTO txn (book, account, day, amount, category, category_by, bank_day, bank_amount, bank_text, note, deleted_reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $3, $4, $7, $8, 'new')
-            """,
-            [
-                .integer(book), .integer(draft.account), .integer(Int64(draft.day.dayNumber)), .integer(draft.amount), .integer(draft.category),
-                .integer(draft.category == nil ? 0 : Self.categoryByUser), .text(draft.text), .text(draft.note),
-            ])
-        // Made invisible and then shown, so that it goes through the same function as every other change.
-        let seq = try change(transaction: id, book: book, changesPlan: true, now: now) { _ in
-            try execute("UPDATE txn SET deleted_reason = NULL WHERE id = $1", [.integer(id)])
-        }
-        return (try transactionView(id, book: book), Publication(book: book, seq: seq))
+    /// Deletes a transaction because a person says so, with those merged into it. It stays with its reason, so that the next overlapping file does not bring
+    /// it back.
+    public func deleteTransaction(
+        _ id: Int64, version: Int64?, by user: Int64? = nil, book: Int64, now: LedgerClock
+    ) throws -> Edited<TransactionView> {
+        let (stored, _) = try current(id, version: version, book: book)
+        return try edited(try absence(.deleted, of: stored, book: book), as: .delete, by: user, showing: id, book: book, now: now)
     }
 
-    /// Deletes a transaction because a person says so. It stays with its reason, so that the next overlapping file does not bring it back.
-    public func deleteTransaction(_ id: Int64, version: Int64?, book: Int64, now: LedgerClock) throws -> Publication {
-        let old = try transactionView(id, book: book)
-        guard version == nil || old.version == version else { throw StoreError.stale(what: "transaction", id: id) }
-        let seq = try change(transaction: id, book: book, changesPlan: true, now: now) { _ in
-            try execute("UPDATE txn SET deleted_reason = 'by hand' WHERE id = $1", [.integer(id)])
-        }
-        return Publication(book: book, seq: seq)
+    /// Brings back what a person had deleted.
+    public func restoreTransaction(
+        _ id: Int64, version: Int64, by user: Int64? = nil, book: Int64, now: LedgerClock
+    ) throws -> Edited<TransactionView> {
+        let view = try transactionViewEvenDeleted(id, book: book)
+        guard view.version == version else { throw StoreError.stale(what: "transaction", id: id) }
+        guard view.deletedReason != nil, let stored = try storedTransaction(id, book: book) else { return Edited(view: view) }
+        return try edited(try absence(nil, of: stored, book: book), as: .restore, by: user, showing: id, book: book, now: now)
     }
 
-    /// The one way in which a single transaction changes: delta = −old + new, the next sequence number, the cells, the budgets.
-    private func change(
-        transaction id: Int64, book: Int64, changesPlan: Bool, now: LedgerClock, _ body: (_ seq: Int64) throws -> Void
-    ) throws -> Int64 {
-        let seq = try nextSequence(book: book, changesPlan: changesPlan)
-        var delta = CellDelta()
-        if let old = try cellEntry(transaction: id) { try delta.add(old, sign: -1) }
-        try body(seq)
-        try execute("UPDATE txn SET version = $2 WHERE id = $1", [.integer(id), .integer(seq)])
-        if let new = try cellEntry(transaction: id) { try delta.add(new, sign: 1) }
-        delta.normalise()
-        try apply(delta, book: book, seq: seq)
-        try evaluateBudgets(book: book, seq: seq, touched: delta, cause: BudgetCause(), now: now)
-        return seq
+    /// The transaction as it is, unless it is not the one that the caller saw.
+    func current(_ id: Int64, version: Int64?, book: Int64) throws -> (stored: StoredTransaction, view: TransactionView) {
+        let view = try transactionView(id, book: book)
+        guard version == nil || view.version == version else { throw StoreError.stale(what: "transaction", id: id) }
+        guard let stored = try storedTransaction(id, book: book) else { throw StoreError.notFound(what: "transaction", id: id) }
+        return (stored, view)
+    }
+
+    func edited(
+        _ change: LedgerChange, as kind: EditKind, by user: Int64?, showing id: Int64, book: Int64, now: LedgerClock
+    ) throws -> Edited<TransactionView> {
+        let made = try make(change, as: kind, by: user, book: book, now: now)
+        return Edited(view: try transactionViewEvenDeleted(id, book: book), publication: made.publication, edit: made.edit)
+    }
+
+    /// The merchant that a text names, as an import would find it; made when the book has not met it.
+    func merchant(of text: String, book: Int64) throws -> Int64? {
+        let key = MerchantKey(normalising: text)
+        return key.text.isEmpty ? nil : try merchantID(book: book, key: key.text, name: key.name)
     }
 
     /// The name of an account that is not deleted.
@@ -142,5 +125,35 @@ extension SQLConnection {
         let name = try first("SELECT name FROM account WHERE id = $1 AND book = $2 AND deleted = 0", [.integer(id), .integer(book)]) { $0.text(0) }
         guard let name else { throw EditError.unknown(field: field, id: id) }
         return name
+    }
+
+    private func absence(_ absence: TransactionState.Absence?, of stored: StoredTransaction, book: Int64) throws -> LedgerChange {
+        let group = try stored.state.mergeGroup.map { try mergeMembers(of: $0).filter(\.isLive).map(\.id) } ?? []
+        var change = LedgerChange()
+        for id in Set(group).union([stored.id]).sorted() {
+            guard let member = try storedTransaction(id, book: book), member.state.absence != absence else { continue }
+            var state = member.state
+            state.absence = absence
+            change.transactions.append(LedgerChange.OfTransaction(stored: member, after: state))
+        }
+        return change
+    }
+
+    /// The fields that a person decided, with this edit: a redo of the import brings them back.
+    private func fields(edited state: TransactionState, _ edit: TransactionEdit, _ stored: StoredTransaction) -> TransactionState.Fields {
+        guard !stored.isHandMade else { return [] }
+        var fields = stored.state.edited
+        func mark(_ field: TransactionState.Fields, _ differs: Bool?) {
+            guard let differs else { return }
+            if differs { fields.insert(field) } else { fields.remove(field) }
+        }
+        mark(.day, edit.day.map { _ in state.day != stored.bankDay })
+        mark(.amount, edit.amount.map { _ in state.amount != stored.bankAmount })
+        mark(.account, edit.account.map { _ in state.account != stored.bankAccount })
+        // Also where the bank's wording is back: the merchant is then the text's, which may not be the one that the import found in another column.
+        mark(.text, edit.text.map { _ in true })
+        mark(.flag, edit.isFlagged.map { _ in true })
+        if state.lines != stored.state.lines { mark(.lines, true) }
+        return fields
     }
 }

@@ -4,8 +4,8 @@ public import Ledger
 public enum TransactionLogItem: Sendable, Hashable {
     /// A transaction as it is now.
     case transaction(TransactionView)
-    /// A transaction that is gone.
-    case deleted(id: Int64, version: Int64)
+    /// A transaction that is not shown any more: it was deleted, or another one is shown in its place.
+    case deleted(id: Int64, mergedInto: Int64?, version: Int64)
     /// An import left the ledger with all its rows.
     case withdrawn(importID: Int64, version: Int64)
     /// More changed than is worth listing: the reader looks at its window again. The import is nil where single edits added up.
@@ -14,7 +14,7 @@ public enum TransactionLogItem: Sendable, Hashable {
     public var version: Int64 {
         switch self {
         case .transaction(let view): view.version
-        case .deleted(_, let version), .withdrawn(_, let version), .many(_, _, _, _, let version): version
+        case .deleted(_, _, let version), .withdrawn(_, let version), .many(_, _, _, _, let version): version
         }
     }
 }
@@ -25,10 +25,11 @@ extension SQLConnection {
         var items: [TransactionLogItem] = []
         for published in try publishedImports(book: book, since: since) {
             let isSmall = published.count <= Int64(itemsMax)
-            let rows = isSmall ? try transactionViews(ofImport: published.id, book: book, afterRecord: -1, limit: itemsMax + 1) : []
+            let rows =
+                isSmall ? try transactionViews(ofImport: published.id, book: book, visible: true, afterRecord: -1, limit: itemsMax + 1) : []
             if isSmall, rows.count <= itemsMax {
-                // Rows that were edited since come below, once.
-                items += rows.filter { $0.view.version == published.seq }.map { .transaction($0.view) }
+                // Rows that have a version of their own come below, once.
+                items += rows.filter { $0.ownVersion <= since }.map { .transaction($0.view) }
             } else {
                 items.append(
                     .many(importID: published.id, count: published.count, first: published.first, last: published.last, version: published.seq))
@@ -38,8 +39,11 @@ extension SQLConnection {
             "SELECT id, withdrawn_seq FROM import WHERE book = $1 AND withdrawn_seq > $2", [.integer(book), .integer(since)]
         ) { .withdrawn(importID: $0.integer(0), version: $0.integer(1)) }
         items += try rows(
-            "SELECT id, version FROM txn WHERE book = $1 AND version > $2 AND deleted_reason IS NOT NULL", [.integer(book), .integer(since)]
-        ) { .deleted(id: $0.integer(0), version: $0.integer(1)) }
+            """
+            SELECT id, merged_into, version FROM txn
+            WHERE book = $1 AND version > $2 AND (deleted_reason IS NOT NULL OR merged_into IS NOT NULL)
+            """, [.integer(book), .integer(since)]
+        ) { .deleted(id: $0.integer(0), mergedInto: $0.optionalInteger(1), version: $0.integer(2)) }
         items += try edits(book: book, since: since, itemsMax: itemsMax)
         return items.sorted { $0.version < $1.version }
     }

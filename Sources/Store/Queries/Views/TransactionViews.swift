@@ -1,36 +1,4 @@
-public import Categorisation
 public import Ledger
-
-/// A transaction as people see it.
-public struct TransactionView: Sendable, Hashable {
-    /// One line of a split transaction.
-    public struct Split: Sendable, Hashable {
-        public var category: Int64?
-        public var categoryName: String?
-        public var amount: Int64
-        public var note: String?
-    }
-
-    public var id: Int64
-    public var account: Int64
-    public var accountName: String
-    public var day: CalendarDate
-    public var amount: Int64
-    public var currency: String
-    public var text: String
-    public var merchant: String?
-    public var category: Int64?
-    public var categoryName: String?
-    public var categoryBy: CategoryProvenance
-    public var isPending: Bool
-    public var importID: Int64?
-    public var line: Int64?
-    public var isFlagged: Bool
-    public var note: String?
-    public var splits: [Split]
-    /// Of the last edit, or of its import's publication where nobody has touched it.
-    public var version: Int64
-}
 
 /// Which transactions a list shows; nil means all.
 public struct TransactionFilter: Sendable, Hashable {
@@ -43,6 +11,8 @@ public struct TransactionFilter: Sendable, Hashable {
     public var text: String?
     public var importID: Int64?
     public var isFlagged: Bool?
+    /// Those that a person deleted, and no others.
+    public var isDeleted = false
 
     /// A longer search text is refused where it is read.
     public static let textBytesMax = 200
@@ -62,20 +32,6 @@ public struct TransactionCursor: Sendable, Hashable {
 }
 
 extension SQLConnection {
-    private static var columns: String {
-        """
-        t.id, t.account, a.name, t.day, t.amount, a.currency, t.text, m.name, t.category, c.name, t.category_by, t.status, t.import, t.line,
-        t.flagged, t.note, coalesce(t.version, 0), coalesce(i.published_seq, 0),
-        CASE WHEN EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id) THEN 1 ELSE 0 END
-        """
-    }
-    private static var joins: String {
-        """
-        JOIN account a ON a.id = t.account LEFT JOIN merchant m ON m.id = t.merchant LEFT JOIN category c ON c.id = t.category
-        LEFT JOIN import i ON i.id = t.import
-        """
-    }
-
     /// Transactions newest first, behind `after`. Walks the index `(book, day)` from there, so that any page costs the same.
     public func transactionViews(
         book: Int64, matching filter: TransactionFilter = TransactionFilter(), after: TransactionCursor? = nil, limit: Int
@@ -110,86 +66,70 @@ extension SQLConnection {
         let tree = filter.category.map { Self.add($0, to: &conditions) } ?? ""
         let limitParameter = conditions.add(.integer(Int64(limit)))
         let sql = """
-            \(tree)SELECT \(Self.columns) FROM visible_txn t \(Self.joins)
-            WHERE t.book = $1 AND t.day <= $2 AND t.day >= $3\(conditions.text)
-            ORDER BY t.day DESC, t.id DESC LIMIT \(limitParameter)
+            \(tree)SELECT \(Self.transactionColumns) FROM live_txn t \(Self.transactionJoins)
+            WHERE t.book = $1 AND t.day <= $2 AND t.day >= $3 AND t.deleted_reason IS \(filter.isDeleted ? "NOT NULL" : "NULL") AND t.merged_into IS NULL
+            \(conditions.text) ORDER BY t.day DESC, t.id DESC LIMIT \(limitParameter)
             """
-        return try withSplits(try rows(sql, conditions.arguments, Self.transaction))
+        return try transactions(sql, conditions.arguments)
     }
 
-    /// The condition for a category with its descendants, or for none (0); returns what comes before SELECT. A split transaction counts by its lines.
+    /// The condition for a category with its descendants, or for none (0); returns what comes before SELECT. A split transaction counts by its lines, one
+    /// side of a transfer as such.
     private static func add(_ category: Int64, to conditions: inout SQLConditions) -> String {
-        guard category != 0 else {
-            conditions.and(
-                """
-                ((t.category IS NULL AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
-                OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IS NULL))
-                """)
-            return ""
-        }
-        let root = conditions.add(.integer(category))
+        let root = category == 0 ? nil : conditions.add(.integer(category))
+        let isWanted = root == nil ? "IS NULL" : "IN (SELECT id FROM tree)"
         conditions.and(
             """
-            ((t.category IN (SELECT id FROM tree) AND NOT EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id))
-            OR EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category IN (SELECT id FROM tree)))
+            CASE WHEN t.transfer IS NULL AND EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id)
+            THEN EXISTS (SELECT 1 FROM line l WHERE l.txn = t.id AND l.category \(isWanted)) ELSE t.category \(isWanted) END
             """)
+        guard let root else { return "" }
         return "WITH RECURSIVE tree(id) AS (SELECT CAST(\(root) AS BIGINT) UNION SELECT k.id FROM category k JOIN tree r ON k.parent = r.id) "
     }
 
+    /// A transaction that people see.
     public func transactionView(_ id: Int64, book: Int64) throws -> TransactionView {
-        let found = try rows(
-            "SELECT \(Self.columns) FROM visible_txn t \(Self.joins) WHERE t.id = $1 AND t.book = $2", [.integer(id), .integer(book)],
-            Self.transaction)
-        guard let view = try withSplits(found).first else { throw StoreError.notFound(what: "transaction", id: id) }
+        let view = try transactionViewEvenDeleted(id, book: book)
+        guard view.deletedReason == nil else { throw StoreError.notFound(what: "transaction", id: id) }
         return view
     }
 
-    /// Visible transactions of an import, in the order of the file, behind record `after`.
-    public func transactionViews(ofImport importID: Int64, book: Int64, afterRecord after: Int64, limit: Int) throws -> [(
-        record: Int64, view: TransactionView
-    )] {
-        let found = try rows(
+    /// The same for one that a person may have deleted.
+    public func transactionViewEvenDeleted(_ id: Int64, book: Int64) throws -> TransactionView {
+        let found = try transactions(
             """
-            SELECT \(Self.columns), coalesce(t.record, 0) FROM visible_txn t \(Self.joins)
-            WHERE t.import = $1 AND t.book = $2 AND t.record > $3 ORDER BY t.record LIMIT $4
-            """, [.integer(importID), .integer(book), .integer(after), .integer(Int64(limit))]
-        ) { (view: Self.transaction($0), record: $0.integer(19)) }
-        return try zip(found.map(\.record), withSplits(found.map(\.view))).map { (record: $0, view: $1) }
+            SELECT \(Self.transactionColumns) FROM live_txn t \(Self.transactionJoins) WHERE t.id = $1 AND t.book = $2 AND t.merged_into IS NULL
+            """, [.integer(id), .integer(book)])
+        guard let view = found.first else { throw StoreError.notFound(what: "transaction", id: id) }
+        return view
+    }
+
+    /// The transaction that is shown for one that may lie hidden under another; nil where nothing of it is in the ledger.
+    func shownTransaction(for id: Int64, book: Int64) throws -> TransactionView? {
+        let shown = try first("SELECT coalesce(merged_into, id) FROM live_txn WHERE id = $1", [.integer(id)]) { $0.integer(0) }
+        return try shown.map { try transactionViewEvenDeleted($0, book: book) }
+    }
+
+    /// Transactions of an import, in the order of the file, behind record `after`; those that were deleted or merged away only where `visible` is false.
+    public func transactionViews(
+        ofImport importID: Int64, book: Int64, visible: Bool, afterRecord after: Int64, limit: Int
+    ) throws -> [(record: Int64, ownVersion: Int64, view: TransactionView)] {
+        let condition = visible ? " AND t.deleted_reason IS NULL AND t.merged_into IS NULL" : ""
+        return try rows(
+            """
+            SELECT \(Self.transactionColumns) FROM live_txn t \(Self.transactionJoins)
+            WHERE t.import = $1 AND t.book = $2 AND t.record > $3\(condition) ORDER BY t.record LIMIT $4
+            """, [.integer(importID), .integer(book), .integer(after), .integer(Int64(limit))], FoundTransaction.init
+        ).map { (record: $0.record ?? 0, ownVersion: $0.ownVersion, view: try complete($0)) }
     }
 
     /// Visible transactions with a version of their own above `since`, oldest change first.
     func editedTransactionViews(book: Int64, since: Int64, limit: Int) throws -> [TransactionView] {
-        try withSplits(
-            try rows(
-                """
-                SELECT \(Self.columns) FROM visible_txn t \(Self.joins)
-                WHERE t.book = $1 AND t.version > $2 ORDER BY t.version, t.id LIMIT $3
-                """, [.integer(book), .integer(since), .integer(Int64(limit))], Self.transaction))
-    }
-
-    private func withSplits(_ found: [(view: TransactionView, isSplit: Bool)]) throws -> [TransactionView] {
-        try found.map { entry in
-            guard entry.isSplit else { return entry.view }
-            var view = entry.view
-            view.splits = try rows(
-                "SELECT l.category, c.name, l.amount, l.note FROM line l LEFT JOIN category c ON c.id = l.category WHERE l.txn = $1 ORDER BY l.n",
-                [.integer(view.id)]
-            ) {
-                TransactionView.Split(
-                    category: $0.optionalInteger(0), categoryName: $0.optionalText(1), amount: $0.integer(2), note: $0.optionalText(3))
-            }
-            return view
-        }
-    }
-
-    private static func transaction(_ row: any SQLRow) -> (view: TransactionView, isSplit: Bool) {
-        let view = TransactionView(
-            id: row.integer(0), account: row.integer(1), accountName: row.text(2), day: CalendarDate(dayNumber: Int32(row.integer(3))),
-            amount: row.integer(4), currency: row.text(5), text: row.text(6), merchant: row.optionalText(7), category: row.optionalInteger(8),
-            categoryName: row.optionalText(9), categoryBy: CategoryProvenance(rawValue: Int(row.integer(10))) ?? .none, isPending: row.flag(11),
-            importID: row.optionalInteger(12), line: row.optionalInteger(13), isFlagged: row.flag(14), note: row.optionalText(15), splits: [],
-            version: max(row.integer(16), row.integer(17)))
-        return (view, row.flag(18))
+        try transactions(
+            """
+            SELECT \(Self.transactionColumns) FROM live_txn t \(Self.transactionJoins)
+            WHERE t.book = $1 AND t.version > $2 AND t.deleted_reason IS NULL AND t.merged_into IS NULL ORDER BY t.version, t.id LIMIT $3
+            """, [.integer(book), .integer(since), .integer(Int64(limit))])
     }
 }
 

@@ -39,4 +39,6 @@ public enum EditError: Error, Sendable, Hashable {
     case exists(what: String, id: Int64, name: String)
     /// It cannot go while something else needs it; the reason is a sentence.
     case inUse(what: String, id: Int64, reason: String)
+    /// It does not fit how things are now; the code is dotted and stable, the reason a sentence.
+    case refused(code: String, reason: String)
 }
