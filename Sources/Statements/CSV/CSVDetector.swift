@@ -79,6 +79,7 @@ public struct CSVDetector: FormatSpecificDetector {
         detection.csv = description
         detection.headerFingerprint = decision.fingerprint
         detection.columnNames = decision.plan.header
+        detection.columns = decision.plan.columns(of: found.dialect.table)
         detection.accountHints = found.hints.accounts
         detection.sourceKind = "csv:\(decision.fingerprint)"
         if let (code, sentence) = Self.whyNot(found.dialect, found.roles, found.survey) {

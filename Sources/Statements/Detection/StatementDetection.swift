@@ -32,6 +32,8 @@ public struct StatementDetection: Sendable {
     public var headerFingerprint: String?
     /// The CSV header's names as written; empty without a header and for other formats.
     public var columnNames: [String] = []
+    /// All columns of a CSV file as they are understood, with a value of each; empty for other formats.
+    public var columns: [StatementColumn] = []
     /// Names where files of this kind come from: `csv:` and the fingerprint, `ofx:` and the institution, `qif`.
     public var sourceKind: String
     /// Account numbers and IBANs found in the preamble or the file's name, the surest first.

@@ -95,25 +95,33 @@ struct ImportsCommand: AsyncParsableCommand {
             let id = id
             try await place.withClient { client in
                 let file = (try await client.get("imports/\(id)") as ImportCell).file
-                let page: Page<Problem> = try await client.get("imports/\(id)/problems", ["limit": "1000"])
-                for problem in page.items {
-                    let at = problem.line.map { ":\($0)" + (problem.column.map { ":\($0)" } ?? "") } ?? ""
-                    Terminal.write("\(file)\(at): \(problem.severity.rawValue): \(problem.message) [\(problem.code)]")
-                    if let raw = problem.raw { Terminal.write("    \(raw.clipped(to: 160))") }
-                }
+                var query = ["limit": "500"]
+                repeat {
+                    let page: Page<Problem> = try await client.get("imports/\(id)/problems", query)
+                    for problem in page.items {
+                        let list = ProblemList(file: file, problems: [problem], total: 1, style: Terminal.style)
+                        for line in list.lines() { Terminal.write(line) }
+                    }
+                    query["after"] = page.next
+                } while query["after"] != nil
             }
         }
     }
 
     struct Rejects: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The rejected rows as the bank's own CSV with a reason, to be mended and imported.")
+        static let configuration = CommandConfiguration(
+            abstract: "The rejected rows in the bank's own format with the reasons, to be mended and imported.",
+            discussion: """
+                CSV gets a column for the reason, which may be left in. OFX, QIF and CAMT come as the bank's file without what was read, each rejected \
+                record behind a comment. MT940 has no place for words: there it is a list, and the file itself is to be mended.
+                """)
         @OptionGroup var place: ServerOptions
         @Argument(help: "The import's number.") var id: Int64
 
         func run() async throws {
             let id = id
             try await place.withClient { client in
-                Terminal.write(String(decoding: try await client.raw("imports/\(id)/rejects"), as: UTF8.self).trimmingCharacters(in: .newlines))
+                Terminal.write(bytes: Array(try await client.raw("imports/\(id)/rejects")))
             }
         }
     }

@@ -39,7 +39,11 @@ struct InspectCommand: AsyncParsableCommand {
         if json {
             try Terminal.json(Document(files: inspected.map(\.1)))
         } else {
-            for (inspection, document) in inspected { InspectionReport(inspection: inspection, document: document).say() }
+            let style = Terminal.style
+            for (inspection, document) in inspected {
+                for line in InspectionReport(inspection: inspection, document: document, style: style).lines { Terminal.write(line) }
+            }
+            if inspected.count > 1 { for line in InspectionSummary(inspected, style).lines { Terminal.write(line) } }
         }
         if inspected.contains(where: { !$0.0.holdsStatement }) { throw ExitCode(1) }
     }

@@ -5,23 +5,33 @@ import Glibc
 enum Terminal {
     static var isErrorInteractive: Bool { isatty(STDERR_FILENO) == 1 }
     static var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
-    static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
 
     /// Columns of the terminal that progress is drawn on.
-    static var width: Int {
+    static var width: Int { columns(STDERR_FILENO) }
+
+    /// How results look: decided once, since nothing of it changes while a command writes.
+    static let style: OutputStyle = {
+        guard isatty(STDOUT_FILENO) == 1 else { return .plain }
+        let environment = ProcessInfo.processInfo.environment
+        // https://no-color.org: present and not empty.
+        let hasColour = environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+        return OutputStyle(width: columns(STDOUT_FILENO), hasColour: hasColour)
+    }()
+
+    private static func columns(_ descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
-        return Int(size.ws_col)
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return max(20, Int(size.ws_col))
     }
 
     static func write(_ text: String) { put(text + "\n", STDOUT_FILENO) }
+    /// A file, as it is.
+    static func write(bytes: [UInt8]) { put(bytes, STDOUT_FILENO) }
     static func note(_ text: String) { put(text + "\n", STDERR_FILENO) }
     /// Without a line end, for redrawing.
     static func draw(_ text: String) { put(text, STDERR_FILENO) }
 
-    static func bold(_ text: String) -> String { isOutputInteractive ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-    static func dim(_ text: String) -> String { isOutputInteractive ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-    static func red(_ text: String) -> String { isOutputInteractive ? "\u{1B}[31m\(text)\u{1B}[0m" : text }
+    static func bold(_ text: String) -> String { style.paint(text, .bold) }
 
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
@@ -29,8 +39,10 @@ enum Terminal {
         write(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    private static func put(_ text: String, _ descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    private static func put(_ text: String, _ descriptor: Int32) { put(Array(text.utf8), descriptor) }
+
+    private static func put(_ bytes: [UInt8], _ descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }
@@ -41,28 +53,19 @@ enum Terminal {
     }
 }
 
-/// A table for people: columns as wide as their widest cell, numbers to the right.
-struct TextTable {
-    var header: [String]
-    /// Columns that are aligned to the right.
-    var numeric: Set<Int> = []
-    var rows: [[String]] = []
-
-    func lines() -> [String] {
-        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-        func line(_ cells: [String]) -> String {
-            cells.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return numeric.contains(column) ? space + cell : cell + space
-            }.joined(separator: "  ").trimmingTrailingSpaces()
-        }
-        return [Terminal.dim(line(header))] + rows.map(line)
-    }
-}
-
 extension String {
     func trimmingTrailingSpaces() -> String { String(reversed().drop { $0 == " " }.reversed()) }
 
-    /// At most `width` characters, with an ellipsis where something was cut.
-    func clipped(to width: Int) -> String { count <= width ? self : prefix(max(0, width - 1)) + "…" }
+    /// At most `width` columns, with an ellipsis where something was cut.
+    func clipped(to width: Int) -> String {
+        guard utf8.count > width, displayWidth > width else { return self }
+        var left = width - 1
+        var end = startIndex
+        while end < endIndex {
+            left -= self[end].displayWidth
+            if left < 0 { break }
+            end = index(after: end)
+        }
+        return self[..<end] + "…"
+    }
 }
