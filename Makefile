@@ -2,12 +2,13 @@
 # make test   everything that holds the tree together; ends with `N passed, M failed`
 # make lint   style alone: swift format and Tests/TidyTests
 # make bench  measurements (minutes; on an otherwise idle machine)
+# make fuzz   each reader fed with damaged files for a minute (SECONDS=600: for ten; TARGETS="csv ofx": these only)
 # make torture  the tests with faults, power cuts, kills and floods at full size (about an hour)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench torture swift
+.PHONY: run test lint bench fuzz torture swift
 
 sluice := .build/release/sluice
 
@@ -28,7 +29,7 @@ test: swift
 	@.ci/test.sh $(sluice) $(programs)
 
 lint: swift
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Benchmarks Fuzzing
 	swift build --build-tests
 	swift test --skip-build --filter TidyTests
 
@@ -46,6 +47,9 @@ torture: swift
 	python3 Tests/Process/power_test.py $(sluice) --cuts 500
 	python3 Tests/Process/kill_test.py $(sluice) --kills 100
 	python3 Tests/Process/crowd_test.py $(sluice) --hostile 200 --locked-seconds 10 --flood 1000
+
+fuzz: swift
+	@nice Fuzzing/run.sh $(or $(SECONDS),60) $(TARGETS)
 
 swift:
 	@command -v swift >/dev/null || { \
