@@ -3,12 +3,13 @@
 # make lint   style alone: swift format and Tests/TidyTests
 # make bench  measurements (minutes; on an otherwise idle machine)
 # make fuzz   each reader fed with damaged files for a minute (SECONDS=600: for ten; TARGETS="csv ofx": these only)
+# make bench-detect  whether CSV in hundreds of dialects is understood; SEED=7 COUNT=2000 for other ones
 # make torture  the tests with faults, power cuts, kills and floods at full size (about an hour)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench fuzz torture swift
+.PHONY: run test lint bench bench-detect fuzz torture swift
 
 sluice := .build/release/sluice
 
@@ -39,6 +40,11 @@ bench: swift
 	swift build -c release --product ReaderBench
 	@echo "== readers"; python3 Benchmarks/readers.py .build/release/ReaderBench
 	@for program in rows growth live; do echo "== $$program"; python3 Benchmarks/$$program.py $(sluice); done
+
+bench-detect: swift
+	@.ci/packages.sh $(libraries) python3
+	swift build -c release --product sluice
+	@python3 Benchmarks/detect.py $(sluice) $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
 
 torture: swift
 	@.ci/packages.sh $(libraries) python3 gcc

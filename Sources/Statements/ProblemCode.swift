@@ -35,6 +35,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case rowHeaderRepeated = "row.header_repeated"
     case rowTotal = "row.total"
     case rowFooter = "row.footer"
+    case rowNoTransaction = "row.no_transaction"
     case rowNotExecuted = "row.not_executed"
     case rowInformation = "row.information"
     case ofxCorrection = "ofx.correction"

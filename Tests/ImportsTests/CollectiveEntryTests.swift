@@ -13,7 +13,7 @@ import Testing
     private static let file =
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id>"
         + "<Ccy>EUR</Ccy></Acct><Ntry><Amt Ccy=\"EUR\">9.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2025-11-20</Dt></BookgDt>"
-        + "<NtryDtls>\(part("4.00", "Ann"))\(part("5.00", "Bob"))</NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"
+        + "<NtryDtls>" + part("4.00", "Ann") + part("5.00", "Bob") + "</NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"
 
     private func lines(_ ledger: TestLedger) async throws -> [String] {
         try await ledger.rows("SELECT coalesce(category, 0), amount, note FROM line ORDER BY n") { "\($0.integer(0)) \($0.integer(1)) \($0.text(2))" }

@@ -75,7 +75,7 @@ struct CSVBalanceSearch {
 
     private func single(_ balance: Int, _ amount: Int) -> Found? {
         var result = Found(balance: columns[balance], amount: columns[amount])
-        for values in [point, comma] {
+        for values in [point, comma] where values[amount].count(where: { $0 != nil }) * 10 >= rowCount * 9 {
             let found = fits(values[balance], values[amount].map { $0.map { abs($0) } })
             if found.fitting > result.fitting { (result.steps, result.fitting, result.isBefore) = found }
         }

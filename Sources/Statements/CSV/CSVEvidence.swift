@@ -186,6 +186,8 @@ extension CSVSurvey.Dates {
         if cells == 1 { mark = bytes[range].first { $0 < 0x30 && $0 >= 0x20 } ?? 0 }
         var day: CalendarDate?
         var other: CalendarDate?
+        // The day that is one with the year first only, such as 20240115.
+        var only: CalendarDate?
         if case .success(let date) = scan.date(.dmy) {
             dmy += 1
             day = date
@@ -205,7 +207,10 @@ extension CSVSurvey.Dates {
             if case .success(let date) = scan.date(.ymd) {
                 ymd += 1
                 if scan.yearDigits == 2 { shortYears.note(date) }
-                if onlyYearFirstLine == nil, day == nil, other == nil { onlyYearFirstLine = line }
+                if day == nil, other == nil {
+                    if onlyYearFirstLine == nil { onlyYearFirstLine = line }
+                    only = date
+                }
             }
             if dmyLine == nil, day != nil, other == nil { dmyLine = line }
             if mdyLine == nil, other != nil, day == nil { mdyLine = line }
@@ -217,8 +222,8 @@ extension CSVSurvey.Dates {
             firstNumbers.note(scan.firstNumber)
             lastNumbers.note(scan.lastNumber)
         }
-        step(day, &latest.dmy, &before.dmy, &up.dmy, &down.dmy, &turns.dmy, line)
-        step(other, &latest.mdy, &before.mdy, &up.mdy, &down.mdy, &turns.mdy, line)
+        step(day ?? only, &latest.dmy, &before.dmy, &up.dmy, &down.dmy, &turns.dmy, line)
+        step(other ?? only, &latest.mdy, &before.mdy, &up.mdy, &down.mdy, &turns.mdy, line)
         guard let day, let other, day != other else { return false }
         ambiguous += 1
         return true

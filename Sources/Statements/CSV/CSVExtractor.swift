@@ -37,7 +37,7 @@ public struct CSVExtractor: RowExtractor {
         for record in batch.records {
             let cells = CSVCells(fields, record)
             if plan.recordTypeColumn >= 0, !judge.isTransaction(cells, arena) {
-                result.problems.append(judge.otherType(cells, record, arena))
+                say(judge.total(record), record, arena, &result)
                 continue
             }
             let statement = ledger.statement(of: cells, arena)

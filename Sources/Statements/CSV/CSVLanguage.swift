@@ -17,8 +17,8 @@ enum CSVLanguage {
     private static let words: [(CSVLanguage, Set<String>)] = [
         (.english, set("date|amount|description|balance|transaction|details|payee|withdrawal|withdrawals|deposit|deposits|account|category|name|type|number|posted|created"
             + "|merchant|paid|money|note|notes|value|status|narrative|particulars|in|out|memo|credit|debit|reference|posting|running")),
-        (.mixed, set("fecha|importe|saldo|concepto|descripcion|cargo|abono|movimiento|monto|montant|libelle|solde|devise|operation|debit|credit|valeur|compte|detalle|divisa|moneda"
-            + "|cuenta|debe|haber|tipo")),
+        (.mixed, set("fecha|importe|concepto|descripcion|cargo|abono|movimiento|monto|montant|libelle|solde|devise|operation|debit|credit|valeur|compte|detalle|divisa|moneda"
+            + "|cuenta|debe|haber")),
         (.yearFirst, set("belopp|kivonat|osszeg|egyenleg|konyveles|kozlemeny|datuma|kelte|likutis|paskirtis|sumos|bokforingsdag|transaktionsdatum|insattning|uttag"
             + "|beskrivning|reskontradatum|valutadag|operacijos|saskaita|mokejimo|gavejas")),
     ]

@@ -31,9 +31,9 @@ struct CSVRowJudge: Sendable {
         cells[plan.recordTypeColumn].map { arena[$0.range].elementsEqual(plan.recordType) } ?? false
     }
 
-    func otherType(_ cells: CSVCells, _ record: StatementRecord, _ arena: [UInt8]) -> Problem {
-        problem(
-            .warning, "row.total", "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", nil, cells, record, arena)
+    /// A record that is a sum by its type or its form.
+    func total(_ record: StatementRecord, at value: RecordPlaces.Value = .record) -> Finding {
+        Finding(.warning, .rowTotal, "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", at: value)
     }
 
     /// A record with neither date nor amount, but with text.
@@ -57,19 +57,17 @@ struct CSVRowJudge: Sendable {
             return CSVLexicon.isTotal(arena, cell.range)
         }
         if let total, !isDate(cells, arena) || !hasAmount {
-            return Finding(
-                .warning, .rowTotal, "Line \(record.line) is a total or a balance, not a transaction; it was passed over.", at: value(total, cells))
+            return self.total(record, at: value(total, cells))
         }
         let hasNothing = !hasAmount && cells[plan.dateColumn]?.range.isEmpty == true
         if Int(record.line) <= plan.lastLine, hasNothing {
-            return problem(
-                .warning, "row.no_transaction", "Line \(record.line) has neither a date nor an amount; it was passed over.", nil, cells, record, arena)
+            return Finding(.warning, .rowNoTransaction, "Line \(record.line) has neither a date nor an amount; it was passed over.")
         }
         // Sums of both columns, without a word.
         if Int(record.line) > plan.lastLine, case .pair(let debit, let credit, _) = plan.amountRule, cells[plan.dateColumn]?.range.isEmpty == true,
             cells[debit]?.range.isEmpty == false, cells[credit]?.range.isEmpty == false
         {
-            return otherType(cells, record, arena)
+            return self.total(record)
         }
         if Int(record.line) > plan.lastLine, !isDate(cells, arena), !hasAmount {
             return Finding(.warning, .rowFooter, "Line \(record.line) stands after the last transaction and is none; it was passed over.")
