@@ -114,7 +114,10 @@ struct CSVAmountDecision {
         }
         if roles.direction >= 0, let directed = CSVDirections(survey, roles) {
             if directed.isNeeded { rule = directed.rule(amount: roles.amount, direction: roles.direction) }
-            show(.sign, directed.isNeeded ? "A column says which way the money went." : "The signs agree with the column that says which way the money went.", directed.line)
+            show(
+                .sign,
+                directed.isNeeded ? "A column says which way the money went." : "The signs agree with the column that says which way the money went.",
+                directed.line)
             return
         }
         if decideByBalance(survey, roles, amounts) { return }
@@ -157,7 +160,8 @@ struct CSVAmountDecision {
         let (plain, inverted) = balance.byDirection(survey.dates.direction)
         let marked = balance.onlyMarked
         // Steps as large as the amounts, some up and some down, and no amount says which.
-        if amounts.unsigned == amounts.nonZero, balance.links > 2, min(plain.steps, inverted.steps) > 0, plain.steps + inverted.steps >= balance.links {
+        if amounts.unsigned == amounts.nonZero, balance.links > 2, min(plain.steps, inverted.steps) > 0, plain.steps + inverted.steps >= balance.links
+        {
             isSignOpen = true
             return true
         }
@@ -170,7 +174,9 @@ struct CSVAmountDecision {
             if plain.steps != inverted.steps {
                 rule = .signed(column: roles.amount, inverted: inverted.steps > plain.steps)
                 show(
-                    .sign, inverted.steps > plain.steps ? "The balance falls by amounts that are positive." : "Each balance is the one before plus the amount.",
+                    .sign,
+                    inverted.steps > plain.steps
+                        ? "The balance falls by amounts that are positive." : "Each balance is the one before plus the amount.",
                     inverted.steps > plain.steps ? inverted.line : plain.line)
                 return true
             }

@@ -58,7 +58,8 @@ struct CSVColumnRoles {
         if let recordType { records.removeAll { !table.text($0, recordType.column).utf8.elementsEqual(recordType.code) } }
         let numeric = columns.indices.filter { isNumeric($0) }
         proof = CSVBalanceSearch(table, rows: records, columns: numeric).best { found in
-            score(found.balance, .balance) + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
+            score(found.balance, .balance)
+                + (found.amount >= 0 ? score(found.amount, .amount) : score(found.debit, .debit) + score(found.credit, .credit))
         }
         assign(options)
     }
@@ -205,7 +206,9 @@ struct CSVColumnRoles {
     private func exclusivePair() -> (debit: Int, credit: Int, isOpen: Bool)? {
         let candidates = free.filter {
             let stats = columns[$0]
-            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else { return false }
+            guard stats.filled > 0, stats.percent(stats.amounts) >= 90, stats.percent(stats.numerals) < 20, !stats.isRunningNumber else {
+                return false
+            }
             return !(names.indices.contains($0) && CSVHeaderLexicon.isKnown(names[$0]))
         }
         guard rows >= 2 else { return nil }

@@ -55,7 +55,9 @@ struct CSVDateDecision {
         guard dates.twoDigitYears * 2 > dates.cells, dates.ymd == dates.cells, dates.compact == 0 else { return false }
         let (first, last) = (dates.firstNumbers.spread, dates.lastNumbers.spread)
         if last >= 3 * first + 2 {
-            decide(.ymd, "The first number hardly changes over the rows while the last runs like days: the year stands first.", dates.firstLine, dates.lastLine)
+            decide(
+                .ymd, "The first number hardly changes over the rows while the last runs like days: the year stands first.", dates.firstLine,
+                dates.lastLine)
             return true
         }
         if first >= 3 * last + 2 { return false }
@@ -82,7 +84,9 @@ struct CSVDateDecision {
             let onlyOther = less - (dates.cells - against - (more - less)) > 0 ? less : 0
             isContradictory = against > 0 && onlyOther > 0 && against * 10 > dates.cells && dates.ambiguous < less
             isOpen = isContradictory
-            if !isOpen { decide(order, "No month has more than twelve, so the larger number is the day.", order == .dmy ? dates.dmyLine : dates.mdyLine) }
+            if !isOpen {
+                decide(order, "No month has more than twelve, so the larger number is the day.", order == .dmy ? dates.dmyLine : dates.mdyLine)
+            }
             return
         }
         let exclusive = dates.cells - dates.dmy

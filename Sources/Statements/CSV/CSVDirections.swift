@@ -9,7 +9,8 @@ struct CSVDirections {
 
     /// Letters that mean debit and credit only beside one another: Soll/Haben, Debe/Haber, Dare/Avere, Borç/Alacak, terhelés/jóváírás, deebet/kreedit.
     private static let letterPairs: [(debit: String, credit: String)] = [
-        ("d", "c"), ("s", "h"), ("d", "h"), ("d", "a"), ("b", "a"), ("t", "j"), ("d", "k"), ("c", "a"), ("o", "p"), ("u", "i"), ("w", "d"), ("χ", "π"),
+        ("d", "c"), ("s", "h"), ("d", "h"), ("d", "a"), ("b", "a"), ("t", "j"), ("d", "k"), ("c", "a"), ("o", "p"), ("u", "i"), ("w", "d"),
+        ("χ", "π"),
         ("支", "收"), ("借", "贷"), ("借", "貸"), ("出", "入"), ("n", "c"), ("d", "p"),
     ]
 

@@ -54,7 +54,8 @@ struct CSVHints {
                 continue
             }
             var end = i
-            while end < range.upperBound, (bytes[end] >= 0x30 && bytes[end] <= 0x39) || bytes[end] == 0x2F || bytes[end] == 0x2D || bytes[end] == 0x2E {
+            while end < range.upperBound, (bytes[end] >= 0x30 && bytes[end] <= 0x39) || bytes[end] == 0x2F || bytes[end] == 0x2D || bytes[end] == 0x2E
+            {
                 end += 1
             }
             let scan = DateScan(bytes, i..<end)

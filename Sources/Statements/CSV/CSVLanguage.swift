@@ -15,12 +15,24 @@ enum CSVLanguage {
 
     /// Words that are those of one language, or of several that write alike, folded.
     private static let words: [(CSVLanguage, Set<String>)] = [
-        (.english, set("date|amount|description|balance|transaction|details|payee|withdrawal|withdrawals|deposit|deposits|account|category|name|type|number|posted|created"
-            + "|merchant|paid|money|note|notes|value|status|narrative|particulars|in|out|memo|credit|debit|reference|posting|running")),
-        (.mixed, set("fecha|importe|concepto|descripcion|cargo|abono|movimiento|monto|montant|libelle|solde|devise|operation|debit|credit|valeur|compte|detalle|divisa|moneda"
-            + "|cuenta|debe|haber")),
-        (.yearFirst, set("belopp|kivonat|osszeg|egyenleg|konyveles|kozlemeny|datuma|kelte|likutis|paskirtis|sumos|bokforingsdag|transaktionsdatum|insattning|uttag"
-            + "|beskrivning|reskontradatum|valutadag|operacijos|saskaita|mokejimo|gavejas")),
+        (
+            .english,
+            set(
+                "date|amount|description|balance|transaction|details|payee|withdrawal|withdrawals|deposit|deposits|account|category|name|type|number|posted|created"
+                    + "|merchant|paid|money|note|notes|value|status|narrative|particulars|in|out|memo|credit|debit|reference|posting|running")
+        ),
+        (
+            .mixed,
+            set(
+                "fecha|importe|concepto|descripcion|cargo|abono|movimiento|monto|montant|libelle|solde|devise|operation|debit|credit|valeur|compte|detalle|divisa|moneda"
+                    + "|cuenta|debe|haber")
+        ),
+        (
+            .yearFirst,
+            set(
+                "belopp|kivonat|osszeg|egyenleg|konyveles|kozlemeny|datuma|kelte|likutis|paskirtis|sumos|bokforingsdag|transaktionsdatum|insattning|uttag"
+                    + "|beskrivning|reskontradatum|valutadag|operacijos|saskaita|mokejimo|gavejas")
+        ),
     ]
     /// Words of languages whose banks put the day first, never the month.
     private static let dayFirstWords = set(
@@ -29,7 +41,8 @@ enum CSVLanguage {
             + "|kirjauspaiva|maara|selite|saaja|pvm|paivamaara|kwota|opis|tytul|operacji|ksiegowania|rachunek|odbiorca|castka|popis|zustatek|mena|zauctovani|provedeni|protiuctu|zostatok"
             + "|zauctovania|protiucet|iznos|stanje|uplata|isplata|duguje|potrazuje|knjizenja|znesek|namen|dobro|breme|prejemnik|kuupaev|selgitus|saaja|maksja|jaak|apraksts|datums"
             + "|atlikums|sanemejs|valor|historico|descricao|lancamento|montante|sold|tranzactiei|detalii|incasari|beneficiar|tarih|tutar|aciklama|bakiye|islem|borc|alacak|"
-            + "дата|сумма|сума|описание|опис|остаток|приход|расход|назначение|залишок|ημερομηνια|ποσο|περιγραφη|υπολοιπο|χρεωση|πιστωση|αιτιολογια|tanggal|keterangan|ngay|תאריך|סכום|יתרה")
+            + "дата|сумма|сума|описание|опис|остаток|приход|расход|назначение|залишок|ημερομηνια|ποσο|περιγραφη|υπολοιπο|χρεωση|πιστωση|αιτιολογια|tanggal|keterangan|ngay|תאריך|סכום|יתרה"
+    )
 
     /// Whether a text holds Chinese, Japanese or Korean characters.
     static func isEastAsian(_ text: String) -> Bool {

@@ -133,10 +133,14 @@ enum CSVLexicon {
         "payment received", "payment thank you", "payment - thank you", "autopay", "online payment", "direct debit payment", "zahlungseingang",
         "ausgleich kreditkarte", "paiement recu", "merci de votre paiement", "pago recibido", "pagamento ricevuto", "betaling ontvangen",
         "lastschrifteinzug karte",
-        "inbetalning", "indbetaling", "innbetaling", "thank you", "payment received", "payment - thank", "card payment received", "bill payment received",
-        "zahlung erhalten", "ihre zahlung", "rechnungsausgleich", "reglement recu", "votre paiement", "gracias por su pago", "su pago", "pago de tarjeta",
-        "pagamento recebido", "pagamento de fatura", "pagamento efetuado", "pagamento carta", "dank u voor uw betaling", "uw betaling", "betalning mottagen",
-        "maksu vastaanotettu", "suoritus kiitos", "suorituksenne", "splata karty", "splata zadluzenia", "splatka karty", "uhrada karty", "kartya torlesztes",
+        "inbetalning", "indbetaling", "innbetaling", "thank you", "payment received", "payment - thank", "card payment received",
+        "bill payment received",
+        "zahlung erhalten", "ihre zahlung", "rechnungsausgleich", "reglement recu", "votre paiement", "gracias por su pago", "su pago",
+        "pago de tarjeta",
+        "pagamento recebido", "pagamento de fatura", "pagamento efetuado", "pagamento carta", "dank u voor uw betaling", "uw betaling",
+        "betalning mottagen",
+        "maksu vastaanotettu", "suoritus kiitos", "suorituksenne", "splata karty", "splata zadluzenia", "splatka karty", "uhrada karty",
+        "kartya torlesztes",
         "torlesztes", "befizetes", "plata primita", "uplata kartice", "placilo kartice", "laekumine", "tagasimakse", "paldies par maksajumu",
         "maksajums sanemts", "imoka gauta", "aciu uz mokejima", "погашение", "платеж получен", "погашення", "платiж отримано", "платіж отримано",
         "πληρωμη καρτασ", "odemeniz", "kredi karti odemesi", "口座振替入金", "ご入金", "カード支払", "还款", "還款", "繳款", "결제대금 입금", "카드대금",
@@ -144,8 +148,10 @@ enum CSVLexicon {
 
     /// Words that show that a file is about a card.
     static let cardWords = [
-        "creditcard", "kreditkarte", "kredietkaart", "kreditkort", "kredittkort", "luottokortti", "kreditni", "kartica", "kartice", "kortele", "kaart",
-        "карта", "карты", "картка", "картки", "καρτα", "καρτας", "kart", "カード", "信用卡", "카드", "card", "karte", "carte", "tarjeta", "carta", "kaart", "kort", "kortti", "karta", "visa", "mastercard", "amex", "kredit", "cartao", "kartya",
+        "creditcard", "kreditkarte", "kredietkaart", "kreditkort", "kredittkort", "luottokortti", "kreditni", "kartica", "kartice", "kortele",
+        "kaart",
+        "карта", "карты", "картка", "картки", "καρτα", "καρτας", "kart", "カード", "信用卡", "카드", "card", "karte", "carte", "tarjeta", "carta", "kaart",
+        "kort", "kortti", "karta", "visa", "mastercard", "amex", "kredit", "cartao", "kartya",
     ]
 
     static let pendingWords = words(
@@ -177,7 +183,8 @@ enum CSVLexicon {
     }
 
     private static let turnoverWords = words(
-        "turnover|umsatz gesamt|apyvarta|likutis pradžiai|likutis pabaigai|apgrozījums|käive|kogukäive|obrat|obroty|forgalom|обороты|оборот|rulaj|promet")
+        "turnover|umsatz gesamt|apyvarta|likutis pradžiai|likutis pabaigai|apgrozījums|käive|kogukäive|obrat|obroty|forgalom|обороты|оборот|rulaj|promet"
+    )
 
     private static let balancePhrases = [
         "beginning balance", "opening balance", "starting balance", "ending balance", "closing balance", "balance forward", "brought forward",

@@ -121,7 +121,10 @@ struct CSVSurvey {
             lastLine = Int(record.line)
             if signWitness == nil {
                 signWitness = witness(cells, record, bytes)
-                signColumn = amountColumns.map(\.column).first { cells[$0].map { AmountEvidence(bytes, $0.range, minorDigits: minorDigits).isNonZero } ?? false } ?? -1
+                signColumn =
+                    amountColumns.map(\.column).first {
+                        cells[$0].map { AmountEvidence(bytes, $0.range, minorDigits: minorDigits).isNonZero } ?? false
+                    } ?? -1
             }
             noteID(cells, bytes)
         } else if !isDate, filled == 0, lastWasRow || continuations > 0, cells[roles.date]?.range.isEmpty != false,

@@ -65,7 +65,7 @@ struct MT940Extractor: RowExtractor {
         var written = field.range
         func say(_ severity: Problem.Severity, _ code: ProblemCode, _ message: String, _ range: Range<Int>? = nil) {
             let value = range.map { Self.place(of: $0, in: written, field, fields) } ?? .record
-            output.problems.append(places.problem(severity, code, message, record, at: value, name: "61", in: arena))
+            output.problems.append(places.problem(severity, code, message, record, at: value, name: range == nil ? nil : "61", in: arena))
             if severity == .error { output.rejected += 1 }
         }
         func text(_ range: Range<Int>) -> String { String(decoding: arena[range].prefix(100), as: UTF8.self) }

@@ -30,11 +30,13 @@ enum CodePageLanguage {
     private static func scalars(_ small: String) -> Set<UInt32> { Set((small + small.uppercased()).unicodeScalars.map(\.value)) }
 
     private static let western = [
-        latin("äöüß"), latin("éèàê", "çâîôûëïùœ"), latin("áéíóñú", "ü"), latin("àèéìòù"), latin("ãçáéõí", "óúâêôà"), latin("éë", "ïèöüç"), latin("åæøé"),
+        latin("äöüß"), latin("éèàê", "çâîôûëïùœ"), latin("áéíóñú", "ü"), latin("àèéìòù"), latin("ãçáéõí", "óúâêôà"), latin("éë", "ïèöüç"),
+        latin("åæøé"),
         latin("åäöé"), latin("áðéíóúýþæö"), latin("àçéèíïóòúü"), latin("äöõü"),
     ]
     private static let central = [
-        latin("ąćęłńóśż", "ź"), latin("áčéěířšžýů", "ďňóťú"), latin("áčéíľšžýťú", "äďĺňóôŕ"), latin("áéöóőü", "íúű"), latin("ăâîşţ"), latin("čćšžđ"), latin("čšž"),
+        latin("ąćęłńóśż", "ź"), latin("áčéěířšžýů", "ďňóťú"), latin("áčéíľšžýťú", "äďĺňóôŕ"), latin("áéöóőü", "íúű"), latin("ăâîşţ"), latin("čćšžđ"),
+        latin("čšž"),
         latin("äöüß"),
     ]
     private static let baltic = [latin("āīēšņļ", "čģķūž"), latin("ėšąųįž", "čęū"), latin("äöõü", "šž")]
@@ -50,7 +52,9 @@ enum CodePageLanguage {
         Page(name: "windows-1251", prior: 10, languages: cyrillic),
         Page(name: "koi8-r", prior: 9, languages: [russian]),
         Page(name: "windows-1253", prior: 9, languages: [alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", common: "αοιτενσηρπκςί")]),
-        Page(name: "windows-1254", prior: 10, languages: [Language(letters: Set("çğıöşüâÇĞİÖŞÜ".unicodeScalars.map(\.value)), common: Set("çğıöşüÇĞİÖŞÜ".unicodeScalars.map(\.value)))]),
+        Page(
+            name: "windows-1254", prior: 10,
+            languages: [Language(letters: Set("çğıöşüâÇĞİÖŞÜ".unicodeScalars.map(\.value)), common: Set("çğıöşüÇĞİÖŞÜ".unicodeScalars.map(\.value)))]),
         Page(name: "windows-1257", prior: 10, languages: baltic),
         Page(name: "iso-8859-2", prior: 11, languages: central),
         Page(name: "iso-8859-15", prior: 11, languages: western),

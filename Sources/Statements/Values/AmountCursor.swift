@@ -179,7 +179,8 @@ enum AmountWords {
     /// Short names that one currency has alone; `kr`, `Rs` and `$` are those of several.
     static let codesOfNames: [UInt32: UInt32] = {
         let names = [
-            "zł": "PLN", "kč": "CZK", "ft": "HUF", "r$": "BRL", "лв": "BGN", "руб": "RUB", "грн": "UAH", "tl": "TRY", "rp": "IDR", "rm": "MYR", "us$": "USD",
+            "zł": "PLN", "kč": "CZK", "ft": "HUF", "r$": "BRL", "лв": "BGN", "руб": "RUB", "грн": "UAH", "tl": "TRY", "rp": "IDR", "rm": "MYR",
+            "us$": "USD",
             "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "mx$": "MXN", "sfr": "CHF",
             "euro": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF",
         ]

@@ -64,6 +64,11 @@ enum ProblemSamples {
             raw: "2026-01-28,\"é,-1.00\n2026-01-28,u,-1.00\n2026-01-29,z,-3.00", record: 3),
         ProblemSample(code: .rowHeaderRepeated, severity: .warning, marked: csv("⟦Date,Text,Amount"), record: 3),
         ProblemSample(code: .rowTotal, severity: .warning, marked: csv(",⟦Total⟧,-3.00"), field: "Text", record: 3),
+        // Among many rows: among few it would go on with the text of the row before.
+        ProblemSample(
+            code: .rowNoTransaction, severity: .warning, marked: csv("⟦,a né note,", rows: String(repeating: "2026-01-01,é,-1.00\n", count: 6)),
+            record: 7
+        ),
         ProblemSample(code: .rowFooter, severity: .warning, marked: csv("2026-01-29,z,-3.00") + "⟦This is é no invoice\n", record: 5),
         ProblemSample(
             code: .rowNotExecuted, severity: .warning,

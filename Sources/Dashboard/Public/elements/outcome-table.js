@@ -12,7 +12,7 @@ export function outcomeCard(app, id) {
   const more = h("button", { class: "btn quiet small", type: "button", on: { click: () => read() } }, "More rows");
   const table = h("div", { class: "scroll-x", hidden: true }, h("table", { class: "outcomes" }, h("thead", null, h("tr", null,
     h("th", { scope: "col", class: "num" }, "Row"), h("th", { scope: "col" }, "Transaction"), h("th", { scope: "col", class: "num" }, "Amount"), h("th", { scope: "col" }, "Why"))), body));
-  const rejects = h("a", { class: "link", download: "", hidden: true }, "Rejected rows as CSV, to mend and drop back in");
+  const rejects = h("a", { class: "link", download: "", hidden: true }, "Rejected rows, to mend and drop back in");
   const card = h("section", { class: "card", "aria-labelledby": "rows-h", hidden: true }, h("h2", { id: "rows-h" }, "What became of its rows"), choice, table, note, h("div", { class: "row end" }, rejects, h("span", { class: "grow" }), more));
   more.hidden = true;
   let wanted = null, next = null, shownFor = null;
