@@ -2,13 +2,14 @@
 # make test   everything that holds the tree together; ends with `N passed, M failed`
 # make lint   style alone: swift format and Tests/TidyTests
 # make bench  measurements (minutes; on an otherwise idle machine)
+# make fuzz   each reader fed with damaged files for a minute (SECONDS=600: for ten; TARGETS="csv ofx": these only)
 # make bench-detect  whether CSV in hundreds of dialects is understood; SEED=7 COUNT=2000 for other ones
 # make torture  the tests with faults, power cuts, kills and floods at full size (about an hour)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench bench-detect torture swift
+.PHONY: run test lint bench bench-detect fuzz torture swift
 
 sluice := .build/release/sluice
 
@@ -29,7 +30,7 @@ test: swift
 	@.ci/test.sh $(sluice) $(programs)
 
 lint: swift
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Benchmarks Fuzzing
 	swift build --build-tests
 	swift test --skip-build --filter TidyTests
 
@@ -52,6 +53,9 @@ torture: swift
 	python3 Tests/Process/power_test.py $(sluice) --cuts 500
 	python3 Tests/Process/kill_test.py $(sluice) --kills 100
 	python3 Tests/Process/crowd_test.py $(sluice) --hostile 200 --locked-seconds 10 --flood 1000
+
+fuzz: swift
+	@nice Fuzzing/run.sh $(or $(SECONDS),60) $(TARGETS)
 
 swift:
 	@command -v swift >/dev/null || { \

@@ -76,7 +76,7 @@ private struct Reading {
     }
 
     private mutating func note(_ extracted: ExtractedBatch) {
-        problems += extracted.problems.filter { $0.code != "text.undecodable" }
+        problems += extracted.problems
         rejected += extracted.rejected
         unsupported += extracted.unsupported
         let batch = extracted.rows
@@ -119,7 +119,7 @@ private struct Reading {
         var errors: Set<Int> = []
         for problem in problems {
             if problem.code.isEmpty || problem.message.isEmpty { broken("a problem without words: \(problem)") }
-            if false, let byte = problem.byte, byte < 0 || byte > byteCount { broken("a problem at byte \(byte) of \(byteCount)") }
+            if let byte = problem.byte, byte < 0 || byte > byteCount { broken("a problem at byte \(byte) of \(byteCount)") }
             if let line = problem.line, line < 1 || line > byteCount + 1 { broken("a problem in line \(line)") }
             if let column = problem.column, column < 1 { broken("a problem in column \(column)") }
             guard problem.severity == .error, let record = problem.record else { continue }
