@@ -127,7 +127,8 @@ import Testing
         #expect(Asset.tag(of: Data("a".utf8)) != Asset.tag(of: Data("b".utf8)))
     }
 
+    /// All views together; the first page alone is held to 150,000 bytes by the browser's test.
     @Test func thePageStaysSmall() throws {
-        #expect(try DashboardFiles().ownBytes < 200_000)
+        #expect(try DashboardFiles().ownBytes < 225_000)
     }
 }
